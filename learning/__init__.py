@@ -1,0 +1,1 @@
+"""Mosaic: peer learning for city halls. Open `app.py` first; `docs/house.md` is the map."""

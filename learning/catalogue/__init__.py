@@ -1,0 +1,1 @@
+"""Modules, lessons, releases and how they are read. Open `service.py` first."""

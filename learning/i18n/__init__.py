@@ -1,0 +1,1 @@
+"""Languages: translations, plural rules, numbers and dates. Open `translation.py` first."""

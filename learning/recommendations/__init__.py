@@ -1,0 +1,1 @@
+"""The registry of recommendations, their evidence and frameworks. Open `queries.py` first."""
