@@ -1,1 +1,1 @@
-"""The steps that bring a database to today's tables. They never import models."""
+"""The steps that bring a database to today's tables. Open `runner.py` first."""
