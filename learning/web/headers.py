@@ -5,10 +5,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask, Response, request
-from werkzeug.datastructures import HeaderSet
 
-from learning.web.guard import reader
-from learning.web.language import CHOSEN
+from learning.web.language import cacheable_for_visitors, page_key
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
@@ -117,16 +115,8 @@ def respond_with_etag(body: str) -> Response:
     The tag covers the whole page, so a page that greets somebody else, or carries another sign-in's
     token, has another tag. Only a visitor's page with the language in its address is for everyone.
     """
-    response = Response(body, mimetype="text/html")
-    response.headers["Cache-Control"] = keeping()
-    response.headers["ETag"] = f'W/"{blake2b(body.encode(), digest_size=16).hexdigest()}"'
-    vary: HeaderSet = response.vary
-    vary.update(("Cookie",) if CHOSEN in request.environ else ("Accept-Language", "Cookie"))
+    response = cacheable_for_visitors(Response(body, mimetype="text/html"), seconds=PUBLIC_SECONDS)
+    seen = blake2b(f"{page_key()} {body}".encode(), digest_size=16).hexdigest()
+    response.headers["ETag"] = f'W/"{seen}"'
     response.make_conditional(request)
     return response
-
-
-def keeping() -> str:
-    """Who may keep a content page. Whoever sends a cookie is treated as somebody."""
-    is_for_everyone = CHOSEN in request.environ and not request.cookies and reader() is None
-    return f"public, max-age={PUBLIC_SECONDS}" if is_for_everyone else "private, no-cache"
