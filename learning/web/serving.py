@@ -1,0 +1,100 @@
+"""Gunicorn's configuration, and the start of everything: the next line must stay the first."""
+
+from gevent import monkey
+
+monkey.patch_all()  # before any library holds a socket, a lock or a selector of its own
+
+# ruff: noqa: E402  # because of the line above
+import atexit
+import gc
+import os
+import resource
+import shutil
+import socket
+import tempfile
+from pathlib import Path
+from typing import Any
+
+from gevent import socket as patched
+
+from learning.config import Settings
+
+ROOT = Path(__file__).parents[2]
+FILES = 65536  # one for each open stream, and then some
+METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read by its library when that is imported
+
+settings = Settings.from_environ(os.environ)
+
+
+def raise_file_limit() -> None:
+    """As many open streams as the machine lets us have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = FILES if hard == resource.RLIM_INFINITY else min(FILES, hard)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+
+
+def make_metrics_folder() -> None:
+    """A fresh folder where the workers count together, gone when the server ends."""
+    folder = tempfile.mkdtemp(prefix="mosaic-metrics-")
+    os.environ[METRICS] = folder
+    maker = os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == maker:  # workers end too, and others still count
+            shutil.rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+
+
+def assert_patched() -> None:
+    """An unpatched socket freezes every reader of a worker, and nothing would say so."""
+    if socket.socket is not patched.socket:
+        raise RuntimeError("gevent came too late: sockets are not patched")
+
+
+raise_file_limit()
+make_metrics_folder()
+assert_patched()
+
+wsgi_app = "wsgi:app"
+chdir = str(ROOT)
+bind = f"{settings.host}:{settings.port}"
+workers = settings.workers
+worker_class = "gevent"
+worker_connections = 12000
+backlog = 4096
+preload_app = True
+graceful_timeout = 5
+timeout = 60
+keepalive = 75
+control_socket_disable = True
+worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # heartbeats only
+accesslog = None
+errorlog = "-"
+loglevel = settings.log_level
+forwarded_allow_ips = "*" if settings.proxies else "127.0.0.1"
+
+
+def when_ready(server: Any) -> None:
+    """Before the first worker: no connection is open, and what is shared stays shared."""
+    store_of(server.app.wsgi()).engine.dispose()
+    gc.collect()
+    gc.freeze()
+
+
+def post_fork(server: Any, _worker: Any) -> None:
+    """A worker's own connections; it inherits none."""
+    assert_patched()
+    store_of(server.app.wsgi()).dispose_after_fork()
+
+
+def child_exit(_server: Any, worker: Any) -> None:
+    """Forget the gauges of a worker that ended."""
+    from prometheus_client import multiprocess  # noqa: PLC0415  # after its folder is set
+
+    multiprocess.mark_process_dead(worker.pid)  # type: ignore[no-untyped-call]
+
+
+def store_of(app: Any) -> Any:
+    return app.extensions["store"]
