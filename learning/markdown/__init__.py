@@ -1,0 +1,1 @@
+"""The Markdown dialect and its rendering, all pure; open `dialect.py` first."""
