@@ -17,7 +17,9 @@ class Document(Base):
     path: Mapped[str] = mapped_column(String(255), unique=True)
     head: Mapped[int]
     digest: Mapped[str] = mapped_column(String(64))  # of the newest revision
-    synced_digest: Mapped[str] = mapped_column(String(64))  # of the file at the last import or export
+    synced_digest: Mapped[str] = mapped_column(
+        String(64)
+    )  # of the file at the last import or export
     removed_at: Mapped[datetime | None]
 
 

@@ -81,7 +81,9 @@ class Release(Base):
     public_id: Mapped[PublicId]
     module_id: Mapped[int] = owned_by("module.id")
     number: Mapped[int]
-    digest: Mapped[str] = mapped_column(String(64))  # of the source files: same text, no new release
+    digest: Mapped[str] = mapped_column(
+        String(64)
+    )  # of the source files: same text, no new release
     theme: Mapped[str] = mapped_column(String(40))
     tile: Mapped[str] = mapped_column(String(20))
     frameworks: Mapped[list[str]] = mapped_column(JSON)
@@ -192,4 +194,3 @@ class Fact(Base):
     mark: Mapped[str] = mapped_column(String(20))
     note: Mapped[str]
     source_keys: Mapped[list[str]] = mapped_column(JSON)
-

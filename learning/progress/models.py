@@ -34,7 +34,6 @@ class LessonRecord(Base):
     lesson_id: Mapped[int] = owned_by("lesson.id")
     release_id: Mapped[int | None] = may_refer_to("release.id")
     opened_at: Mapped[datetime]
-    active_at: Mapped[datetime]  # opened or answered; reading again leaves it
     done_at: Mapped[datetime | None]
     proof: Mapped[dict[str, Any] | None] = mapped_column(JSON)  # rule, what happened, live or alone
 

@@ -1,0 +1,57 @@
+"""Build the application. The one module that knows every feature."""
+
+from pathlib import Path
+
+from flask import Flask
+from flask_compress import Compress
+
+from learning.accounts import queries as accounts
+from learning.accounts.views import bp as accounts_pages
+from learning.catalogue.views import bp as catalogue_pages
+from learning.catalogue.views import desk, leaves
+from learning.config import Settings
+from learning.progress.views import bp as progress_pages
+from learning.recommendations.views import bp as recommendations_pages
+from learning.store.session import Store
+from learning.web import (
+    assets,
+    database,
+    errors,
+    fragments,
+    freshness,
+    guard,
+    headers,
+    health,
+    language,
+    logs,
+)
+
+ROOT = Path(__file__).parents[1]
+PAGES = (accounts_pages, catalogue_pages, progress_pages, recommendations_pages)
+COMPRESSED = ["text/html", "application/json", "text/plain", "image/svg+xml"]
+
+
+def create_app(settings: Settings) -> Flask:
+    """The application with everything it needs: order matters where one wraps another."""
+    app = Flask("learning", root_path=str(ROOT), static_folder=None)
+    app.secret_key = settings.secret
+    app.testing = settings.testing
+    app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
+    logs.init_app(app, settings)
+    database.init_app(app, Store(settings.database, connections=settings.connections))
+    guard.init_app(app, accounts.load, public_address=settings.public_address)
+    errors.init_app(app)
+    for pages in PAGES:
+        app.register_blueprint(pages)
+    for caches in (desk, leaves, fragments):
+        caches.init_app(app)
+    app.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_STREAMS=False)
+    Compress(app)
+    assets.init_app(app, settings)
+    freshness.init_app(app, build=assets.build())
+    health.init_app(app, settings)
+    language.init_app(app, guard.reader)
+    headers.init_app(
+        app, public_address=settings.public_address, trusted_hosts=settings.trusted_hosts
+    )
+    return app

@@ -1,0 +1,212 @@
+"""Read what is published: the content revision, the shelf, one compiled lesson."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session, undefer
+
+from learning.catalogue.compiled import CompiledLesson, lesson_from_json
+from learning.catalogue.models import (
+    ContentState,
+    Fact,
+    Lesson,
+    Media,
+    Module,
+    OldSlug,
+    Release,
+    ReleaseLesson,
+    ReleaseText,
+    Source,
+    Term,
+)
+from learning.catalogue.reading import (
+    LessonText,
+    ModuleText,
+    Shelf,
+    ShelfLesson,
+    ShelfModule,
+    shelf,
+)
+from learning.errors import NotFound
+from learning.i18n import N_
+
+REVISION = select(ContentState.revision)
+
+
+def revision(session: Session) -> int:
+    """The number of the last publication; 0 before the first."""
+    return session.scalar(REVISION) or 0
+
+
+def read_shelf(session: Session, *, revision: int) -> Shelf:
+    """Every module with a current release, without the bodies of its lessons: five statements."""
+    current = (
+        select(Module, Release)
+        .join(Release, Release.id == Module.current_release_id)
+        .where(Module.archived_at.is_(None))
+        .order_by(Module.position, Module.key)
+    )
+    pairs = session.execute(current).all()
+    texts = _module_texts(session)
+    lessons = _lessons(session)
+    old_slugs = _old_slugs(session)
+    return shelf(
+        revision,
+        [
+            ShelfModule(
+                module_id=module.id,
+                release_id=release.id,
+                key=module.key,
+                slug=module.slug,
+                theme=release.theme,
+                tile=release.tile,
+                frameworks=tuple(release.frameworks),
+                texts=texts[release.id],
+                lessons=tuple(lessons[release.id]),
+                old_slugs=old_slugs[module.id],
+            )
+            for module, release in pairs
+        ],
+    )
+
+
+def _module_texts(session: Session) -> dict[int, dict[str, ModuleText]]:
+    rows = session.scalars(
+        select(ReleaseText).join(Module, Module.current_release_id == ReleaseText.release_id)
+    )
+    found: dict[int, dict[str, ModuleText]] = defaultdict(dict)
+    for row in rows:
+        found[row.release_id][row.language] = ModuleText(row.title, row.summary, tuple(row.body))
+    return found
+
+
+def _lessons(session: Session) -> dict[int, list[ShelfLesson]]:
+    rows = session.execute(
+        select(ReleaseLesson, Lesson.key, Lesson.slug)
+        .join(Lesson, Lesson.id == ReleaseLesson.lesson_id)
+        .join(Module, Module.current_release_id == ReleaseLesson.release_id)
+        .order_by(ReleaseLesson.release_id, ReleaseLesson.number, ReleaseLesson.language)
+    )
+    texts: dict[tuple[int, int], dict[str, LessonText]] = defaultdict(dict)
+    firsts: dict[tuple[int, int], tuple[ReleaseLesson, str, str]] = {}
+    for row, key, slug in rows:
+        place = (row.release_id, row.lesson_id)
+        texts[place][row.language] = LessonText(row.id, row.title, row.summary, row.minutes)
+        firsts.setdefault(place, (row, key, slug))
+    found: dict[int, list[ShelfLesson]] = defaultdict(list)
+    for place, (row, key, slug) in firsts.items():
+        found[row.release_id].append(
+            ShelfLesson(
+                lesson_id=row.lesson_id,
+                key=key,
+                slug=slug,
+                number=row.number,
+                question_keys=tuple(row.question_keys),
+                recommendations=tuple(row.recommendations),
+                texts=texts[place],
+            )
+        )
+    return found
+
+
+def _old_slugs(session: Session) -> dict[int, dict[str, int]]:
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for row in session.scalars(select(OldSlug)):
+        found[row.module_id][row.slug] = row.lesson_id
+    return found
+
+
+def compiled_lesson(session: Session, release_lesson_id: int) -> CompiledLesson:
+    """The body of a lesson as its release has it."""
+    raw = session.scalar(
+        select(ReleaseLesson.compiled).where(ReleaseLesson.id == release_lesson_id)
+    )
+    if raw is None:
+        raise NotFound(N_("There is no such lesson."))
+    return lesson_from_json(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceLine:
+    """A source as a list shows it."""
+
+    key: str
+    title: str
+    organisation: str
+    year: str
+    identifier: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FactLine:
+    """A fact with the sources that say it."""
+
+    key: str
+    text: str
+    year: str
+    mark: str
+    note: str
+    sources: tuple[SourceLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TermLine:
+    """A glossary term in the best language there is."""
+
+    key: str
+    language: str
+    term: str
+    definition: str
+    see: tuple[str, ...]
+
+
+def sources_by_key(session: Session) -> dict[str, SourceLine]:
+    rows = session.scalars(select(Source))
+    return {
+        row.key: SourceLine(row.key, row.title, row.organisation, row.year, row.identifier, row.url)
+        for row in rows
+    }
+
+
+def facts_by_key(session: Session) -> dict[str, FactLine]:
+    """Every fact, each with its sources: two statements however many there are."""
+    sources = sources_by_key(session)
+    rows = session.scalars(select(Fact))
+    return {
+        row.key: FactLine(
+            row.key,
+            row.text,
+            row.year,
+            row.mark,
+            row.note,
+            tuple(sources[key] for key in row.source_keys if key in sources),
+        )
+        for row in rows
+    }
+
+
+def terms_in(session: Session, *, languages: Sequence[str]) -> dict[str, TermLine]:
+    """Every term in the first of these languages that has it."""
+    rows = session.scalars(select(Term).where(Term.language.in_(languages)).order_by(Term.key))
+    found: dict[str, TermLine] = {}
+    for row in sorted(rows, key=lambda row: languages.index(row.language)):
+        found.setdefault(
+            row.key, TermLine(row.key, row.language, row.term, row.definition, tuple(row.see))
+        )
+    return dict(sorted(found.items()))
+
+
+def media_file(session: Session, *, module_slug: str, name: str) -> Media:
+    """A picture, video, caption or transcript with its body."""
+    media = session.scalar(
+        select(Media)
+        .join(Module, Module.id == Media.module_id)
+        .where(Module.slug == module_slug, Media.name == name)
+        .options(undefer(Media.body))
+    )
+    if media is None:
+        raise NotFound(N_("There is no such file."))
+    return media

@@ -1,0 +1,266 @@
+"""The lesson page."""
+
+import json
+from collections.abc import Hashable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from markupsafe import Markup
+
+from learning.catalogue.reading import ShelfLesson, ShelfModule
+from learning.catalogue.views.blueprint import bp
+from learning.catalogue.views.cards import LessonRow, known, lesson_row
+from learning.catalogue.views.desk import Desk, open_desk
+from learning.catalogue.views.leaves import Leaf, leaf
+from learning.i18n.languages import Language
+from learning.markdown.document import Slot
+from learning.progress import service as progress_service
+from learning.progress.completion import LessonProgress
+from learning.progress.service import Visit
+from learning.quizzes import queries as quiz_queries
+from learning.quizzes.answers import Answer
+from learning.quizzes.presentation import card
+from learning.quizzes.queries import LessonWork
+from learning.web.database import current_session, transaction
+from learning.web.fragments import fragment
+from learning.web.freshness import conditional
+from learning.web.guard import public
+from learning.web.language import current_language, speaking
+from learning.web.reader import Reader
+
+NOTHING = LessonWork()
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What has just happened to one question or reflection, said beside it."""
+
+    key: str
+    kind: str  # saved, marked (a visitor's answer), empty, refused, newer
+    message: str = ""
+    typed: Answer | None = None  # what a refused save held, to choose from
+    text: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """One lesson open before one reader."""
+
+    desk: Desk
+    module: ShelfModule
+    lesson: ShelfLesson
+    leaf: Leaf
+
+    def visit_of(self, person: Reader) -> Visit:
+        """This lesson and its module, for what the person does in it."""
+        return Visit(
+            person_id=person.person_id,
+            module_id=self.module.module_id,
+            release_id=self.module.release_id,
+            lesson_id=self.lesson.lesson_id,
+            question_count=len(self.lesson.question_keys),
+            module_lesson_ids=tuple(one.lesson_id for one in self.module.lessons),
+        )
+
+    @property
+    def leaf_key(self) -> Hashable:
+        """What a fragment of this lesson follows from, whoever reads it."""
+        return (
+            self.desk.shelf.revision,
+            self.lesson.texts[self.leaf.language].release_lesson_id,
+            request.root_path,
+        )
+
+    @property
+    def url(self) -> str:
+        return url_for("catalogue.lesson", module=self.module.slug, lesson=self.lesson.slug)
+
+
+def open_place(module: str, lesson: str) -> Place:
+    """The lesson at this address with the reader's desk."""
+    desk = open_desk()
+    found_module, found_lesson = desk.lesson(module, lesson)
+    return Place(desk, found_module, found_lesson, leaf(desk, found_module, found_lesson))
+
+
+@bp.get("/modules/<module>/<lesson>")
+@public
+def lesson(module: str, lesson: str) -> ResponseReturnValue:
+    place = open_place(module, lesson)
+    remember_opening(place)
+    work = work_of(place)
+    return conditional(
+        state_of(place, work), lambda: lesson_page(place, work), in_language=place.leaf.language
+    )
+
+
+def remember_opening(place: Place) -> None:
+    """The first opening is written; reading again writes nothing."""
+    person = place.desk.reader
+    if person is None or place.lesson.lesson_id in place.desk.records:
+        return
+    with transaction(lane=f"person:{person.person_id}") as session:
+        progress_service.open_lesson(session, place.visit_of(person), now=datetime.now(UTC))
+
+
+def work_of(place: Place) -> LessonWork:
+    """What the reader gave and wrote here; a visitor nothing."""
+    person = place.desk.reader
+    if person is None:
+        return NOTHING
+    return quiz_queries.lesson_work(
+        current_session(), person_id=person.person_id, lesson_id=place.lesson.lesson_id
+    )
+
+
+def state_of(place: Place, work: LessonWork) -> object:
+    """Everything the page follows from, so that an unchanged one is not sent again."""
+    here = place.lesson.lesson_id
+    done = sorted(
+        lesson_id for lesson_id, record in place.desk.records.items() if record.done_at
+    )
+    return (place.desk.shelf.revision, here, place.desk.reader, done, work.given, work.written)
+
+
+def lesson_page(
+    place: Place, work: LessonWork, *, remark: Remark | None = None
+) -> str:
+    """The whole page; `remark` says what has just happened to one of its forms."""
+    before, after = place.module.neighbours(place.lesson)
+    progress = place.desk.progress_with(place.lesson, work.given)
+    with speaking(place.leaf.language) as language:
+        body = body_html(place, work, remark)
+    _, module_text = place.module.text(current_language().code)
+    return render_template(
+        "catalogue/lesson.html",
+        module=ModuleHead(place, module_text.title, known(place.module.text(place.leaf.language)[0])),
+        lesson=LessonHead(place, language),
+        body=body,
+        rows=rows_of(place, progress),
+        previous=neighbour_row(place, before),
+        next=neighbour_row(place, after),
+        progress=progress,
+        citations=place.leaf.citations,
+        figure_sources=place.leaf.figure_sources,
+        terms=place.leaf.terms,
+        read_url=url_for(
+            "catalogue.mark_as_read", module=place.module.slug, lesson=place.lesson.slug
+        ),
+        remark=remark,
+    )
+
+
+class ModuleHead:
+    """The module above a lesson."""
+
+    def __init__(self, place: Place, title: str, lang: Language) -> None:
+        self.title, self.lang = title, lang
+        self.tile, self.slug = place.module.tile, place.module.slug
+        self.url = url_for("catalogue.module", module=place.module.slug)
+
+
+class LessonHead:
+    """The lesson's own words and place."""
+
+    def __init__(self, place: Place, lang: Language) -> None:
+        self.title, self.summary = place.leaf.title, place.leaf.summary
+        self.minutes, self.lang = place.leaf.minutes, lang
+        self.number, self.count = place.lesson.number, len(place.module.lessons)
+        self.languages = tuple(known(code) for code in sorted(place.lesson.texts))
+        self.url = place.url
+
+
+def rows_of(place: Place, progress: LessonProgress) -> tuple[LessonRow, ...]:
+    """The module's lessons with their tiles. Only what is done shows here, so no answers are read."""
+    states = [
+        "done" if is_done(place.desk, one) else "missing" for one in place.module.lessons
+    ]
+    here = place.lesson.number - 1
+    if not progress.is_done:
+        states[here] = "here"
+    return tuple(
+        lesson_row(place.module, one, progress=progress, state=state)  # type: ignore[arg-type]
+        for one, state in zip(place.module.lessons, states, strict=True)
+    )
+
+
+def is_done(desk: Desk, lesson: ShelfLesson) -> bool:
+    record = desk.records.get(lesson.lesson_id)
+    return record is not None and record.done_at is not None
+
+
+def neighbour_row(place: Place, lesson: ShelfLesson | None) -> LessonRow | None:
+    if lesson is None:
+        return None
+    progress = place.desk.progress_with(lesson, ())
+    return lesson_row(place.module, lesson, progress=progress, state="missing")
+
+
+def body_html(place: Place, work: LessonWork, remark: Remark | None) -> Markup:
+    """The lesson's body with the reader's questions and reflections in their places."""
+    return Markup(  # noqa: S704  # sanitised when compiled, escaped by the templates
+        "".join(
+            piece if isinstance(piece, str) else part_html(place, work, remark, piece)
+            for piece in place.leaf.body
+        )
+    )
+
+
+def part_html(place: Place, work: LessonWork, remark: Remark | None, slot: Slot) -> str:
+    said = remark if remark and remark.key == slot.key else None
+    if slot.kind == "question":
+        return question_html(place, work, slot.key, said)
+    return reflection_html(place, work, slot.key, said)
+
+
+def question_html(place: Place, work: LessonWork, key: str, remark: Remark | None) -> str:
+    """One question as this reader left it; one that many left so is rendered once for them all."""
+    question = place.leaf.compiled.question(key)
+    if question is None:
+        return ""
+    given = work.given.get(key)
+    answer = given.answer if given else None
+    revision = given.revision if given else 0
+    return fragment(
+        "quizzes/_question.html",
+        (place.leaf_key, key, json.dumps(answer, sort_keys=True), revision, repr(remark)),
+        make=lambda: {
+            "q": card(question, place.leaf.shown(key), answer=answer, revision=revision),
+            "typed": (
+                card(question, place.leaf.shown(key), answer=remark.typed, revision=revision)
+                if remark and remark.typed is not None
+                else None
+            ),
+            "action": url_for(
+                "catalogue.answer", module=place.module.slug, lesson=place.lesson.slug, key=key
+            ),
+            "remark": remark,
+        },
+    )
+
+
+def reflection_html(place: Place, work: LessonWork, key: str, remark: Remark | None) -> str:
+    reflection = place.leaf.compiled.reflection(key)
+    if reflection is None:
+        return ""
+    written = work.written.get(key)
+    return render_template(
+        "progress/_reflection.html",
+        key=key,
+        prompt=Markup(  # noqa: S704  # sanitised when compiled
+            "".join(
+                piece if isinstance(piece, str) else place.leaf.filler(piece)
+                for piece in reflection.html
+            )
+        ),
+        text=written.text if written else "",
+        revision=written.revision if written else 0,
+        action=url_for(
+            "catalogue.reflect", module=place.module.slug, lesson=place.lesson.slug, key=key
+        ),
+        remark=remark,
+        csrf_token=place.desk.reader.csrf_token if place.desk.reader else "",
+        is_kept=place.desk.reader is not None,
+    )

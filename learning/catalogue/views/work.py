@@ -1,0 +1,222 @@
+"""What a reader does in a lesson: answer, reflect, mark as read.
+
+Each works as a plain form. A page that asks for a fragment gets only the part that changed.
+"""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import redirect, render_template, request
+from flask.typing import ResponseReturnValue
+
+from learning.catalogue.views.blueprint import bp
+from learning.catalogue.views.leaves import UnknownPart
+from learning.catalogue.views.lesson import (
+    Place,
+    Remark,
+    lesson_page,
+    open_place,
+    question_html,
+    reflection_html,
+    work_of,
+)
+from learning.errors import Refusal
+from learning.i18n import N_
+from learning.markdown.document import Question
+from learning.progress import service as progress_service
+from learning.progress.service import NewerText
+from learning.quizzes import queries as quiz_queries
+from learning.quizzes import service as quiz_service
+from learning.quizzes.answers import Answer, answer_from
+from learning.quizzes.queries import Given, LessonWork
+from learning.quizzes.scoring import mark
+from learning.quizzes.service import NewerAnswer, Save
+from learning.web.database import transaction
+from learning.web.guard import public, signed_in, the_reader
+from learning.web.language import say, speaking
+from learning.web.reader import Reader
+
+TYPED_EMPTY = 422
+
+
+@bp.post("/modules/<module>/<lesson>/questions/<key>")
+@public
+def answer(module: str, lesson: str, key: str) -> ResponseReturnValue:
+    place = open_place(module, lesson)
+    question = question_at(place, key)
+    try:
+        given = answer_from(question, request.form.to_dict(flat=False))
+    except Refusal as refusal:
+        if refusal.status == UnknownPart.status:
+            raise
+        return answered_badly(place, key, say(refusal))
+    if given is None:
+        return answered_badly(place, key, say(N_("Choose or write an answer first.")))
+    person = place.desk.reader
+    if person is None:
+        return marked_for_visitor(place, key, given)
+    try:
+        keep_answer(place, question, given, person)
+    except NewerAnswer as newer:
+        remark = Remark(key, "newer", message=say(newer), typed=given)
+        return part_or_page(place, work_of(place), remark, status=newer.status)
+    return saved(place, Remark(key, "saved"), anchor=f"question-{key}")
+
+
+def question_at(place: Place, key: str) -> Question:
+    found = place.leaf.compiled.question(key)
+    if found is None:
+        raise UnknownPart(N_("This lesson has no such question. Open the lesson again."))
+    return found
+
+
+def keep_answer(place: Place, question: Question, given: Answer, person: Reader) -> None:
+    """Save the answer and what follows from it: the lesson done, the module done."""
+    marked = mark(question, given, language=place.leaf.language)
+    save = Save(
+        answer=given,
+        marks=marked.basis_points if marked else None,
+        seen_revision=request.form.get("revision", default=0, type=int),
+        idempotency_key=save_name(given),
+    )
+    keys = place.lesson.question_keys
+    now = datetime.now(UTC)
+    with transaction(lane=f"person:{person.person_id}") as session:
+        sheet = quiz_queries.answer_sheet(
+            session,
+            person_id=person.person_id,
+            lesson_id=place.lesson.lesson_id,
+            key=question.id,
+            lesson_keys=keys,
+            idempotency_key=save.idempotency_key,
+        )
+        quiz_service.answer(
+            session,
+            sheet,
+            save,
+            person_id=person.person_id,
+            release_id=place.module.release_id,
+            now=now,
+        )
+        if changes_progress(place, answered_count=sheet.other_count + 1):
+            progress_service.record_answers(
+                session, place.visit_of(person), answered_count=sheet.other_count + 1, now=now
+            )
+
+
+def changes_progress(place: Place, *, answered_count: int) -> bool:
+    """Whether this answer opens the lesson or may finish it; any other leaves its record as it is."""
+    record = place.desk.records.get(place.lesson.lesson_id)
+    if record is None:
+        return True
+    return record.done_at is None and answered_count >= len(place.lesson.question_keys)
+
+
+def save_name(given: Answer | str) -> str:
+    """The name of this very save: what the page's script gave it, else what it says and had seen.
+
+    A plain form sent twice then has the same name twice.
+    """
+    if named := request.form.get("save", "")[:64]:
+        return named
+    seen = request.form.get("revision", "0")
+    said = json.dumps([seen, given], sort_keys=True)
+    return hashlib.sha256(said.encode()).hexdigest()[:40]
+
+
+def marked_for_visitor(place: Place, key: str, given: Answer) -> ResponseReturnValue:
+    """A visitor's answer is marked and explained, and kept nowhere."""
+    work = LessonWork(given={key: Given(revision=1, answer=given, marks=None)})
+    return part_or_page(place, work, Remark(key, "marked"))
+
+
+def answered_badly(place: Place, key: str, message: str) -> ResponseReturnValue:
+    remark = Remark(key, "empty", message=message)
+    return part_or_page(place, work_of(place), remark, status=TYPED_EMPTY)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part of a lesson page, as the page's script asks for it."""
+
+    place: Place
+    work: LessonWork
+    remark: Remark
+
+    @property
+    def html(self) -> str:
+        with speaking(self.place.leaf.language):
+            render = question_html if self._is_question else reflection_html
+            return render(self.place, self.work, self.remark.key, self.remark)
+
+    @property
+    def _is_question(self) -> bool:
+        return self.place.leaf.compiled.question(self.remark.key) is not None
+
+
+def part_or_page(
+    place: Place, work: LessonWork, remark: Remark, *, status: int = 200
+) -> ResponseReturnValue:
+    """The changed part for a page that puts it in place, the whole page for a plain form."""
+    if wants_part():
+        html = render_template("catalogue/_part.html", part=Part(place, work, remark).html)
+    else:
+        html = lesson_page(place, work, remark=remark)
+    return html, status, {"Cache-Control": "no-store"}
+
+
+def wants_part() -> bool:
+    return request.headers.get("X-Part") == "1"
+
+
+def saved(place: Place, remark: Remark, *, anchor: str) -> ResponseReturnValue:
+    """After the commit: the part as it now stands, or back to its place on the page."""
+    if wants_part():
+        return part_or_page(place, work_of(place), remark)
+    return redirect(f"{place.url}#{anchor}", code=303)
+
+
+@bp.post("/modules/<module>/<lesson>/reflections/<key>")
+@signed_in
+def reflect(module: str, lesson: str, key: str) -> ResponseReturnValue:
+    place = open_place(module, lesson)
+    if place.leaf.compiled.reflection(key) is None:
+        raise UnknownPart(N_("This lesson has no such reflection. Open the lesson again."))
+    text = request.form.get("text", "").replace("\r\n", "\n")
+    try:
+        keep_reflection(place, key, text)
+    except NewerText as newer:
+        remark = Remark(key, "newer", message=say(newer), text=text)
+        return part_or_page(place, work_of(place), remark, status=newer.status)
+    except Refusal as refusal:
+        remark = Remark(key, "refused", message=say(refusal), text=text)
+        return part_or_page(place, work_of(place), remark, status=TYPED_EMPTY)
+    return saved(place, Remark(key, "saved"), anchor=f"reflection-{key}")
+
+
+def keep_reflection(place: Place, key: str, text: str) -> None:
+    person, now = the_reader(), datetime.now(UTC)
+    with transaction(lane=f"person:{person.person_id}") as session:
+        if place.lesson.lesson_id not in place.desk.records:
+            progress_service.open_lesson(session, place.visit_of(person), now=now)
+        progress_service.save_reflection(
+            session,
+            person_id=person.person_id,
+            lesson_id=place.lesson.lesson_id,
+            block_key=key,
+            text=text,
+            seen_revision=request.form.get("revision", default=0, type=int),
+            idempotency_key=save_name(text),
+            now=now,
+        )
+
+
+@bp.post("/modules/<module>/<lesson>/read")
+@signed_in
+def mark_as_read(module: str, lesson: str) -> ResponseReturnValue:
+    place, person, now = open_place(module, lesson), the_reader(), datetime.now(UTC)
+    with transaction(lane=f"person:{person.person_id}") as session:
+        progress_service.mark_as_read(session, place.visit_of(person), now=now)
+    return redirect(f"{place.url}#end", code=303)

@@ -1,0 +1,105 @@
+"""Read what a person has done: one statement for a lesson page, one for a list of modules."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import bindparam, select
+from sqlalchemy.orm import Session
+
+from learning.catalogue.models import ContentState, Lesson
+from learning.progress.models import Enrolment, LessonRecord, Reflection
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A lesson as one person left it."""
+
+    lesson_id: int
+    opened_at: datetime
+    done_at: datetime | None
+
+
+def records_of(session: Session, *, person_id: int) -> tuple[int, dict[int, Record]]:
+    """The content revision, and everything the person has opened by lesson id: one statement.
+
+    Both are needed by every page that shows progress, and a statement costs more than a column.
+    """
+    rows = session.execute(RECORDS, {"person_id": person_id}).all()
+    revision = rows[0].revision if rows else 0
+    return revision, {row[1]: Record(*row[1:]) for row in rows if row[1] is not None}
+
+
+def lesson_record(session: Session, *, person_id: int, lesson_id: int) -> LessonRecord | None:
+    return session.scalar(
+        select(LessonRecord).where(
+            LessonRecord.person_id == person_id, LessonRecord.lesson_id == lesson_id
+        )
+    )
+
+
+def enrolment(session: Session, *, person_id: int, module_id: int) -> Enrolment | None:
+    return session.scalar(
+        select(Enrolment).where(Enrolment.person_id == person_id, Enrolment.module_id == module_id)
+    )
+
+
+def reflection(
+    session: Session, *, person_id: int, lesson_id: int, block_key: str
+) -> Reflection | None:
+    return session.scalar(
+        select(Reflection).where(
+            Reflection.person_id == person_id,
+            Reflection.lesson_id == lesson_id,
+            Reflection.block_key == block_key,
+        )
+    )
+
+
+RECORDS = (
+    select(
+        ContentState.revision,
+        LessonRecord.lesson_id,
+        LessonRecord.opened_at,
+        LessonRecord.done_at,
+    )
+    .select_from(ContentState)
+    .outerjoin(LessonRecord, LessonRecord.person_id == bindparam("person_id"))
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A private reflection, with the lesson it was written in."""
+
+    module_id: int
+    lesson_id: int
+    block_key: str
+    text: str
+    saved_at: datetime
+
+
+def notes_of(session: Session, *, person_id: int, limit: int = 100) -> Sequence[Note]:
+    """The person's reflections that hold a text, newest first."""
+    rows = session.execute(
+        select(
+            Lesson.module_id,
+            Reflection.lesson_id,
+            Reflection.block_key,
+            Reflection.text,
+            Reflection.saved_at,
+        )
+        .join(Lesson, Lesson.id == Reflection.lesson_id)
+        .where(Reflection.person_id == person_id, Reflection.text != "")
+        .order_by(Reflection.saved_at.desc(), Reflection.id.desc())
+        .limit(limit)
+    )
+    return [Note(*row) for row in rows]
+
+
+def completions_of(session: Session, *, person_id: int) -> dict[int, datetime | None]:
+    """Modules the person has begun, with the day each was completed, by module id."""
+    rows = session.execute(
+        select(Enrolment.module_id, Enrolment.completed_at).where(Enrolment.person_id == person_id)
+    )
+    return {module_id: completed_at for module_id, completed_at in rows}

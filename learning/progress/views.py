@@ -1,0 +1,132 @@
+"""My learning: where to go on, what is done, what is missing, my notes."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from flask import Blueprint, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.catalogue.reading import ShelfModule
+from learning.catalogue.views.cards import (
+    ContinueCard,
+    LessonRow,
+    ModuleCard,
+    as_continue,
+    continue_card,
+    lesson_rows,
+    module_card,
+)
+from learning.catalogue.views.desk import Desk, open_desk
+from learning.progress import completion, queries
+from learning.progress.completion import Step
+from learning.web.database import current_session
+from learning.web.guard import signed_in, the_reader
+
+bp = Blueprint("progress", __name__)
+
+MINUTES = (5, 15)  # what the page offers: the gap between two meetings
+
+
+@dataclass(frozen=True, slots=True)
+class ModuleProgress:
+    """A module with its mosaic, each lesson's rule and what is missing."""
+
+    card: ModuleCard
+    rows: tuple[LessonRow, ...]
+    minutes_left: int
+    completed_at: datetime | None
+    next: ContinueCard | None
+
+
+@dataclass(frozen=True, slots=True)
+class NoteCard:
+    """A private note with the place it was written at."""
+
+    text: str
+    saved_at: datetime
+    lesson_title: str
+    url: str
+
+
+@bp.get("/me")
+@signed_in
+def me() -> ResponseReturnValue:
+    desk, person = open_desk(), the_reader()
+    completions = queries.completions_of(current_session(), person_id=person.person_id)
+    modules = [module_progress(desk, one, completions) for one in desk.shelf.modules]
+    begun = [one for one in modules if one.card.is_begun]
+    return render_template(
+        "progress/me.html",
+        person=person,
+        now=datetime.now(UTC),
+        continue_=continue_card(desk),
+        minutes=MINUTES,
+        begun=begun,
+        others=[one for one in modules if not one.card.is_begun],
+        notes=notes_of(desk, person.person_id),
+    )
+
+
+def module_progress(
+    desk: Desk, module: ShelfModule, completions: dict[int, datetime | None]
+) -> ModuleProgress:
+    rows = lesson_rows(desk, module)
+    place = completion.next_missing([row.progress for row in rows])
+    return ModuleProgress(
+        card=module_card(desk, module),
+        rows=rows,
+        minutes_left=sum(completion.minutes_left(row.minutes, row.progress) for row in rows),
+        completed_at=completions.get(module.module_id),
+        next=None if place is None else as_continue(desk, module, module.lessons[place]),
+    )
+
+
+def notes_of(desk: Desk, person_id: int) -> list[NoteCard]:
+    """The reader's notes in lessons that can still be read."""
+    lessons = {
+        lesson.lesson_id: (module, lesson)
+        for module in desk.shelf.modules
+        for lesson in module.lessons
+    }
+    cards = []
+    for note in queries.notes_of(current_session(), person_id=person_id):
+        if found := lessons.get(note.lesson_id):
+            module, lesson = found
+            address = url_for("catalogue.lesson", module=module.slug, lesson=lesson.slug)
+            cards.append(
+                NoteCard(
+                    text=note.text,
+                    saved_at=note.saved_at,
+                    lesson_title=lesson.text(the_reader().language)[1].title,
+                    url=f"{address}#reflection-{note.block_key}",
+                )
+            )
+    return cards
+
+
+@bp.get("/me/next")
+@signed_in
+def next_step() -> ResponseReturnValue:
+    """The best use of the minutes the reader has: straight to the lesson."""
+    desk = open_desk()
+    minutes = min(max(request.args.get("minutes", default=15, type=int), 1), 600)
+    step = completion.step_for(minutes, steps(desk))
+    if step is None:
+        return redirect(url_for("catalogue.catalogue"), code=303)
+    return redirect(url_for("catalogue.lesson", module=step.module, lesson=step.lesson), code=303)
+
+
+def steps(desk: Desk) -> list[Step]:
+    """Every unfinished lesson of the modules that have begun, or of all where none has."""
+    begun = [one for one in desk.shelf.modules if module_card(desk, one).is_begun]
+    return [
+        Step(
+            module=module.slug,
+            lesson=lesson.slug,
+            minutes=completion.minutes_left(lesson.minutes, progress),
+            is_begun=progress.is_opened,
+        )
+        for module in begun or desk.shelf.modules
+        for lesson in module.lessons
+        if not (progress := desk.progress(lesson)).is_done
+    ]
