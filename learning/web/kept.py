@@ -11,12 +11,11 @@ from wtforms import HiddenField
 
 from learning.web.guard import TOKEN_FIELD
 
-FIELD = "kept"  # the hidden field of a form that carries another form's fields
 MOST_FIELDS = 1000
 MOST_CHARACTERS = 4_000_000  # a full form of 1 MB, each character escaped at the worst
 SECRET = re.compile(r"password|passphrase", re.IGNORECASE)
 # Fields that no person typed. They are sent again, and not shown.
-UNTYPED = re.compile(r"(^|[-_])(id|key|revision|next|token|release|version)$")
+UNTYPED = re.compile(r"(^|[-_])(id|key|revision|next|token|release|version|kept)$")
 CONTROL = re.compile(r"[\x00-\x20\x7f\\]")
 
 
@@ -89,7 +88,7 @@ def from_request() -> Kept | None:
     fields = tuple(
         (name, value.replace("\x00", ""))  # HTML cannot carry it, and no database keeps it
         for name, value in form.items(multi=True)
-        if name not in {TOKEN_FIELD, FIELD} and not SECRET.search(name)
+        if name != TOKEN_FIELD and not SECRET.search(name)
     )
     had_files = any(file.filename for file in files.values())
     if len(fields) > MOST_FIELDS or not (fields or had_files):
