@@ -7,6 +7,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 from typing import Literal
@@ -70,8 +71,7 @@ class Databases:
         address = self.server().url(name)
         made = self.shared / f"made-{name}"
         if made.exists():
-            with psycopg.connect(address.replace("+psycopg", ""), autocommit=True) as connection:
-                connection.execute(EMPTY_ALL)
+            line(address).execute(EMPTY_ALL)
             return address
         self.server().ask(f"CREATE DATABASE {name} TEMPLATE template0")
         build(address)
@@ -86,7 +86,7 @@ class Databases:
                 server = postgres.start()
                 note.write_text(json.dumps(asdict(server), default=str))
         kept = json.loads(note.read_text())
-        return postgres.Server(Path(kept["folder"]), kept["port"], kept["pid"])
+        return postgres.Server(Path(kept["folder"]), kept["port"])
 
     def stop(self) -> None:
         if (self.shared / "server.json").exists():
@@ -98,6 +98,12 @@ class Databases:
         with (self.shared / f"{name}.lock").open("w") as lock:
             fcntl.flock(lock, fcntl.LOCK_EX)
             yield
+
+
+@cache
+def line(address: str) -> psycopg.Connection:
+    """A connection that stays open: emptying is the whole of most tests' preparation."""
+    return psycopg.connect(address.replace("+psycopg", ""), autocommit=True)
 
 
 def build(url: str) -> None:

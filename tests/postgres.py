@@ -4,11 +4,9 @@ import importlib.util
 import os
 import pwd
 import shutil
-import signal
 import socket
 import subprocess
 import tempfile
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +33,6 @@ class Server:
 
     folder: Path
     port: int
-    pid: int
 
     def url(self, database: str) -> str:
         return f"postgresql+psycopg://tests@127.0.0.1:{self.port}/{database}"
@@ -49,11 +46,14 @@ class Server:
 
     def stop(self) -> None:
         """End at once: nothing of it is kept."""
-        os.kill(self.pid, signal.SIGQUIT)
-        deadline = time.monotonic() + 10
-        while is_alive(self.pid) and time.monotonic() < deadline:
-            time.sleep(0.02)
+        self.control("stop", "-m", "immediate")
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def control(self, *what: str) -> None:
+        """`pg_ctl`: stop, start, restart; returns when it is done."""
+        binaries = usable_by(owner(), found(), self.folder)
+        data = self.folder / "data"
+        run(owner(), binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", data / "log", *what)
 
 
 def start(**more: str) -> Server:
@@ -71,8 +71,9 @@ def start(**more: str) -> Server:
     settings = SETTINGS | more | {"port": str(free), "unix_socket_directories": ""}
     with (data / "postgresql.conf").open("a") as conf:
         conf.writelines(f"{name} = '{value}'\n" for name, value in settings.items())
-    run(user, binaries / "pg_ctl", "-D", data, "-w", "-s", "-l", data / "log", "start")
-    return Server(folder, free, int((data / "postmaster.pid").read_text().split()[0]))
+    server = Server(folder, free)
+    server.control("start")
+    return server
 
 
 def found() -> Path:
@@ -112,6 +113,8 @@ def usable_by(user: pwd.struct_passwd | None, binaries: Path, folder: Path) -> P
     if user is None or all(parent.stat().st_mode & 0o005 == 0o005 for parent in binaries.parents):
         return binaries
     installed = binaries.parent
+    if (folder / "programs").exists():
+        return folder / "programs" / installed.name / "bin"
     shutil.copytree(installed, folder / "programs" / installed.name, symlinks=True)
     beside = installed.parent.with_name(f"{installed.parent.name}.libs")
     if beside.is_dir():  # where the programs look for their libraries, seen from their own place
@@ -139,11 +142,3 @@ def free_port() -> int:
         probe.bind(("127.0.0.1", 0))
         port: int = probe.getsockname()[1]
         return port
-
-
-def is_alive(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True

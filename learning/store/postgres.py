@@ -36,6 +36,7 @@ def engine(url: str, *, connections: int, patience: float) -> Engine:
         pool_timeout=patience,
         pool_use_lifo=True,
         json_serializer=compact_json,
+        hide_parameters=True,  # what people wrote stays out of the log
         connect_args={
             "connect_timeout": 3,
             "application_name": "mosaic",

@@ -21,13 +21,11 @@ Access = Literal["read", "write", "free"]
 class Store:
     """One database: its connections, and whose turn it is to write in this process."""
 
-    def __init__(self, url: str, *, connections: int = 10) -> None:
+    def __init__(self, url: str, *, connections: int = 10, patience: float = PATIENCE) -> None:
         self.is_sqlite = url.startswith("sqlite")
-        self.engine: Engine = (
-            sqlite.engine(url, connections=connections, patience=PATIENCE)
-            if self.is_sqlite
-            else postgres.engine(url, connections=connections, patience=PATIENCE)
-        )
+        self.patience = patience
+        engine = sqlite.engine if self.is_sqlite else postgres.engine
+        self.engine: Engine = engine(url, connections=connections, patience=patience)
         self.turn = threading.Lock()  # gevent's own once it has patched
         self.sessions = sessionmaker(self.engine, expire_on_commit=False)
         event.listen(self.sessions, "before_flush", refuse_flush_outside)
@@ -107,7 +105,7 @@ def my_turn(store: Store) -> Iterator[None]:
     if not store.is_sqlite:
         yield
         return
-    if not turn.acquire(timeout=PATIENCE):
+    if not turn.acquire(timeout=store.patience):
         raise Busy(BUSY)
     try:
         yield

@@ -43,6 +43,7 @@ def engine(url: str, *, connections: int, patience: float) -> Engine:
         max_overflow=2 * connections,
         pool_timeout=patience,
         json_serializer=compact_json,
+        hide_parameters=True,  # what people wrote stays out of the log
         connect_args={
             "isolation_level": None,  # else the driver begins transactions by its own rules
             "timeout": BUSY_TIMEOUT,

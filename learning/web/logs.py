@@ -10,7 +10,7 @@ from collections.abc import MutableMapping
 from typing import Any
 
 import structlog
-from flask import Flask, Response, g, has_app_context, request
+from flask import Flask, Response, g, has_request_context, request
 
 from learning.config import Settings
 
@@ -122,8 +122,8 @@ def finishing(settings: Settings) -> list[Any]:
 
 def with_request(_logger: object, _name: str, line: Line) -> Line:
     """Say which request a line belongs to."""
-    if has_app_context() and "request_id" in g:
-        line["request_id"] = g.request_id
+    if has_request_context():
+        line["request_id"] = request_id()
     return line
 
 
