@@ -54,6 +54,13 @@ class Databases:
         shutil.copyfile(self.sqlite_template(), place)
         return f"sqlite:///{place}"
 
+    def bare_url(self, kind: Kind, folder: Path, name: str) -> str:
+        """The address of a new database without any table."""
+        if kind == "sqlite":
+            return f"sqlite:///{folder / name}.sqlite"
+        self.server().ask(f"CREATE DATABASE {self.worker}_{name} TEMPLATE template0")
+        return self.server().url(f"{self.worker}_{name}")
+
     def sqlite_template(self) -> Path:
         template = self.shared / "template.sqlite"
         with self.locked("template"):
