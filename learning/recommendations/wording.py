@@ -30,6 +30,8 @@ COST_WORDS: Mapping[str, str] = {
     "high": N_("Needs investment over several years, usually with other levels of government."),
 }
 
+LED: Mapping[str, str] = {"yes": N_("Led by migrants")}
+
 MARKS: Mapping[str, str] = {
     "part-checked": N_("Partly checked: the core was seen in the source, a detail was not."),
     "verify": N_("To be checked against the official document before you quote it."),

@@ -1,0 +1,76 @@
+"""Fill the slots of compiled library texts: numbered citations, terms, labels. Pure."""
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+
+from markupsafe import Markup, escape
+
+from learning.markdown.document import Document, Pieces, Slot, fill
+from learning.recommendations.library import Compiled
+
+
+def cited(texts: Iterable[Pieces]) -> tuple[str, ...]:
+    """Keys of the facts cited, in the order of their first mention."""
+    slots = (piece for text in texts for piece in text if isinstance(piece, Slot))
+    return tuple(dict.fromkeys(slot.key for slot in slots if slot.kind == "cite"))
+
+
+@dataclass(frozen=True, slots=True)
+class Filler:
+    """Turns compiled texts of one page into HTML. Citations point at `#source-<number>`."""
+
+    numbers: Mapping[str, int]
+    terms: Mapping[str, str]  # the words of each term known
+    glossary: str  # the address of the glossary
+    label: Callable[[str], str] = field(default=lambda key: key)  # says it in the text's language
+
+    def html(self, pieces: Pieces) -> Markup:
+        """Safe HTML: the pieces were washed when they were compiled."""
+        return Markup(fill(pieces, self._slot))  # noqa: S704
+
+    def _slot(self, slot: Slot) -> str:
+        match slot.kind:
+            case "cite":
+                return self._citation(slot)
+            case "term":
+                return self._term(slot)
+            case "label":
+                return str(escape(self.label(slot.key)))
+        return str(escape(slot.text))
+
+    def _citation(self, slot: Slot) -> str:
+        number = self.numbers.get(slot.key)
+        if number is None:
+            return ""
+        return str(Markup('<a class="cite" href="#source-{0}">{0}</a>').format(number))
+
+    def _term(self, slot: Slot) -> str:
+        words = slot.text or self.terms.get(slot.key, slot.key)
+        if slot.key not in self.terms:
+            return str(escape(words))
+        return str(
+            Markup('<a class="term" href="{}#{}">{}</a>').format(self.glossary, slot.key, words)
+        )
+
+
+def compiled_from(document: Document) -> Compiled:
+    """A recommendation's parsed file, its blocks set apart as its page shows them."""
+    parts: dict[str, list[str | Slot]] = {
+        "body": [],
+        "steps": [],
+        "risk": [],
+        "objection": [],
+    }
+    for block in document.blocks:
+        parts[block.kind if block.kind in parts else "body"].extend(block.html)
+    return Compiled(
+        body=tuple(parts["body"]),
+        steps=tuple(parts["steps"]),
+        risks=tuple(parts["risk"]),
+        objections=tuple(parts["objection"]),
+    )
+
+
+def body_from(document: Document) -> Pieces:
+    """A practice's parsed file in one piece."""
+    return tuple(piece for block in document.blocks for piece in block.html)

@@ -1,0 +1,76 @@
+"""A recommendation in one line, as lessons and lists show it. Pure."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from learning.recommendations import wording
+from learning.recommendations.chain import Chain, RecommendationCard
+
+
+@dataclass(frozen=True, slots=True)
+class Chip:
+    """A framework item's short name: a message with its `{code}`."""
+
+    message: str
+    framework: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class RecommendationLine:
+    """One recommendation in the best language there is. `name` is what it was asked for by."""
+
+    name: str
+    slug: str
+    language: str
+    title: str
+    summary: str
+    theme: str
+    levels: tuple[str, ...]
+    cost_band: str
+    chips: tuple[Chip, ...]
+    practice_count: int
+
+
+def line(
+    chain: Chain, card: RecommendationCard, *, language: str, name: str = ""
+) -> RecommendationLine:
+    """The recommendation for a reader of `language`."""
+    code, text = card.text(language)
+    return RecommendationLine(
+        name=name or card.slug,
+        slug=card.slug,
+        language=code,
+        title=text.title,
+        summary=text.summary,
+        theme=card.theme,
+        levels=card.levels,
+        cost_band=card.cost_band,
+        chips=chips(chain, card.id),
+        practice_count=len(chain.practices_named(chain.links.practices.of(card.id))),
+    )
+
+
+def lines(chain: Chain, names: Iterable[str], *, language: str) -> tuple[RecommendationLine, ...]:
+    """The recommendations with these keys or addresses; names that nothing has are left out."""
+    found = ((name, chain.recommendation(name)) for name in dict.fromkeys(names))
+    return tuple(
+        line(chain, card, language=language, name=name) for name, card in found if card is not None
+    )
+
+
+def chips(chain: Chain, recommendation_id: int) -> tuple[Chip, ...]:
+    """What it answers to, item by item, in its own order; then frameworks as a whole."""
+    items = (
+        Chip(
+            wording.chip(framework.key, has_parent=item.parent_id is not None),
+            framework.key,
+            item.code,
+        )
+        for framework, item in chain.items_of(recommendation_id)
+    )
+    whole = (
+        Chip(wording.SHORT_NAMES.get(one.key, one.title), one.key, "")
+        for one in chain.frameworks_of(recommendation_id)
+    )
+    return (*items, *whole)
