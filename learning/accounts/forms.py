@@ -65,8 +65,8 @@ class AccountForm(Form):
         super().__init__(*args, **given)
         say = words().gettext
         self.digits.choices = [
-            ("western", say(N_("Western figures: 0 1 2 3"))),
-            ("eastern", say(N_("Eastern figures: ٠ ١ ٢ ٣"))),
+            ("western", say(N_("Western figures, as in Tunis"))),
+            ("eastern", say(N_("Eastern figures, as in Cairo"))),
         ]
 
     def validate_name(self, field: StringField) -> None:

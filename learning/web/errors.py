@@ -12,7 +12,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.web import kept
-from learning.web.guard import FromElsewhere, StaleToken, become
+from learning.web.guard import FromElsewhere, StaleToken, become, reader
 from learning.web.language import say
 from learning.web.logs import request_id
 
@@ -21,12 +21,13 @@ log = structlog.get_logger()
 ANSWERS = {
     400: N_("This request could not be understood."),
     404: N_("This page does not exist."),
-    405: N_("This page cannot be used in this way."),
+    405: N_("This address cannot be opened like that."),
     413: N_("This is too large to be sent."),
     429: N_("Too many requests came at once."),
 }
 ADVICE = {
-    404: N_("Check the address, or start from the list of modules."),
+    404: N_("One tile is missing here. The address may be mistyped, or the page may have moved."),
+    405: N_("Go to the page with the form and send it from there. Nothing was changed."),
     413: N_("Go back: your text is still there. Make it shorter, or send it in parts."),
     429: N_("Please wait a little and try again."),
 }
@@ -122,17 +123,20 @@ def answer(
     number = request_id() if status >= 500 else None
     if wants_json():
         return problem(status, message, code=code, number=number)
-    if status >= 500 and "_login_user" not in g:
+    if number and "_login_user" not in g:
         become(None)  # whatever keeps us from answering may keep us from asking who asks
+    person = reader()
+    advice = ADVICE.get(status)
     try:
         page = render_template(
             "errors/refusal.html",
             status=status,
             message=message,
-            advice=ADVICE.get(status),
+            advice=say(advice) if advice else None,
             number=number,
             kept=typed,
             may_send_again=may_send_again,
+            token=person.csrf_token if person else "",
         )
     except Exception:
         log.exception("error page failed", request_id=request_id())

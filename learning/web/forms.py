@@ -62,7 +62,7 @@ class Form(WTForm):
         csrf_field_name = TOKEN_FIELD
 
         def bind_field(
-            self, form: Any, unbound_field: UnboundField[Any], options: MutableMapping[str, Any]
+            self, form: Any, unbound_field: "UnboundField[Any]", options: MutableMapping[str, Any]
         ) -> Any:
             if not issubclass(unbound_field.field_class, UNTOUCHED):
                 options["filters"] = (*unbound_field.kwargs.get("filters", ()), cleaned)
