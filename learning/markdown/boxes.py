@@ -24,7 +24,7 @@ _BOXES = {
     "notes": ("aside", "For facilitators"),
     "risk": ("aside", "Risk"),
     "objection": ("aside", "Objection"),
-    "steps": ("div", "First steps"),
+    "steps": ("div", ""),
 }
 
 
@@ -71,11 +71,14 @@ class BoxWriter:
             return self._inner(box, slots)
         tag, label = _BOXES[box.name]
         self._refuse_empty(box)
-        kicker = slots.hold("label", label) + self._city(box, slots)
+        kicker = ""
+        if label:
+            words = slots.hold("label", label) + self._city(box, slots)
+            kicker = f'<p class="kicker">{words}</p>'
         title = f"<h3>{escape(box.attributes.title)}</h3>" if box.attributes.title else ""
         more = self._practice(box, slots)
         return (
-            f'<{tag} class="{box.name}"{self._id(box)}><p class="kicker">{kicker}</p>{title}'
+            f'<{tag} class="{box.name}"{self._id(box)}>{kicker}{title}'
             f"{self._inner(box, slots)}{more}</{tag}>"
         )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from learning.markdown.assembly import Assembly
 from learning.markdown.blocks import pair
 from learning.markdown.document import Parsed, Problem
-from learning.markdown.grammar import tokens_of
+from learning.markdown.grammar import MOST_COLUMNS, tokens_of
 from learning.markdown.mapping import Mapping, read_mapping
 from learning.markdown.report import Report
 from learning.markdown.tree import tree_of
@@ -63,6 +63,10 @@ def _body(body: str, lines: list[str], front: Mapping, report: Report) -> Assemb
     if isinstance(deep := env.get("too_deep"), int):
         report.error(
             deep + 1, "Lists or quotes stand too deep inside one another here. Take some out."
+        )
+    if isinstance(wide := env.get("too_wide"), int):
+        report.error(
+            wide + 1, f"A table has at most {MOST_COLUMNS} columns. Split this one in two."
         )
     assembly = Assembly(front, lines, report, nodes)
     for part in pair([node for node in nodes if node.kind != "footnote_reference"], report):

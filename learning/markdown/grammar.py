@@ -10,7 +10,7 @@ from functools import cache
 
 from markdown_it import MarkdownIt
 from markdown_it.ruler import RuleOptionsType
-from markdown_it.rules_block import StateBlock
+from markdown_it.rules_block import StateBlock, table
 from markdown_it.rules_core import StateCore
 from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
@@ -26,6 +26,7 @@ LIBRARY_LIMIT = 20
 LONGEST_MARK = 400
 LONGEST_GAP = 2000
 LONGEST_LABEL = 80
+MOST_COLUMNS = 12
 
 
 @cache
@@ -37,6 +38,7 @@ def parser() -> MarkdownIt:
     made.validateLink = _any_address  # type: ignore[method-assign]
     interrupting: RuleOptionsType = {"alt": ["paragraph", "reference", "blockquote", "list"]}
     block = made.block.ruler
+    block.at("table", _table, {"alt": ["paragraph", "reference"]})
     block.before("table", "depth", _depth)
     block.before("table", "fence_mark", _fence_mark, interrupting)
     block.before("table", "attribute_line", _attribute_line, interrupting)
@@ -60,6 +62,15 @@ def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:
     if state.level >= DEEPEST and not silent:
         state.env.setdefault("too_deep", start)
     return False
+
+
+def _table(state: StateBlock, start: int, end: int, silent: bool) -> bool:
+    """The library's tables up to a width: it fills short rows up, which costs rows × columns."""
+    if start + 1 < end and _line(state, start + 1).count("|") > MOST_COLUMNS + 1:
+        if not silent:
+            state.env.setdefault("too_wide", start)
+        return False
+    return table(state, start, end, silent)
 
 
 def _line(state: StateBlock, start: int) -> str:

@@ -30,7 +30,7 @@ class OptionMaker:
         self.writer = writer
         self.what = what
         self._texts: dict[str, int] = {}
-        self._ids: set[str] = set()
+        self._ids: dict[str, int] = {}
 
     def make(self, item: Node, words: Sequence[Node], *, right: bool = False) -> Option:
         """The option that these words of a list item are."""
@@ -68,11 +68,11 @@ class OptionMaker:
         if written in self._ids:
             report.error(item.line, f"The id #{written} stands here twice. Change one.")
         wanted = written if is_key(written) else derived_id(text)
-        found, number = wanted, 1
-        while found in self._ids and number < 1000:
-            number += 1
-            found = f"{wanted}-{number}"
-        self._ids.add(found)
+        found = wanted
+        while found in self._ids:
+            self._ids[wanted] += 1
+            found = f"{wanted}-{self._ids[wanted]}"
+        self._ids[found] = 1
         return found
 
     def _feedback(self, item: Node) -> Pieces:

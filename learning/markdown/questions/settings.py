@@ -12,11 +12,8 @@ from learning.markdown.document import QuestionKind
 from learning.markdown.report import Report, did_you_mean
 from learning.markdown.tree import Node
 
-SCALES = tuple(
-    f"{name}-{size}"
-    for name in ("agree", "often", "important", "confident", "likely", "useful")
-    for size in (3, 4, 5, 7)
-)
+# Five points each; the words of the points are the interface's.
+SCALES = ("agree-5", "often-5", "important-5", "confident-5", "likely-5", "useful-5")
 TYPES: tuple[QuestionKind, ...] = tuple(kind for kind in get_args(QuestionKind) if kind != "reuse")
 MOST_POINTS = 100
 
