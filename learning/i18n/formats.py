@@ -48,10 +48,9 @@ def percent(share: Figure, code: str, digits: Digits = "western", *, places: int
 
 def day(value: date, code: str, digits: Digits = "western", *, style: Style = "long") -> str:
     """A date: 21 November 2026. Never figures alone, since 3/4 is read in two ways."""
-    if style == "short":
-        return _digits_of(format_date(value, "d MMM", locale=_locale(code)), code, digits)
-    given = "d MMM y" if style == "medium" else style
-    return _digits_of(format_date(value, given, locale=_locale(code)), code, digits)
+    pattern = {"short": "d MMM", "medium": "d MMM y"}.get(style, style)
+    text = _digits_of(format_date(value, pattern, locale=_locale(code)), code, digits)
+    return text.replace("1 ", "1er ", 1) if code == "fr" and value.day == 1 else text
 
 
 def clock(value: datetime, code: str, digits: Digits = "western", *, zone: tzinfo = UTC) -> str:

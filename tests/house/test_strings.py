@@ -172,7 +172,7 @@ def test_no_template_says_anything_that_is_not_translated() -> None:
 
 
 SAID_ATTRIBUTES = re.compile(r'\s(?:title|alt|placeholder|aria-label|content)="([^"]*)"')
-NOT_SAID = {"Mosaic", "width=device-width, initial-scale=1", "light dark"}
+NOT_SAID = {"Mosaic", "width=device-width, initial-scale=1", "light dark", "noindex"}
 
 
 def _bare_words(source: str) -> list[str]:
@@ -191,9 +191,9 @@ def _bare_words(source: str) -> list[str]:
 
 
 def _is_said(text: str) -> bool:
-    """`-hint` completes an id."""
+    """`-hint` completes an id, and `dir="` is a piece of a tag that a macro writes."""
     is_word = re.search(r"[^\W\d_]{2}", text) is not None
-    return is_word and text not in NOT_SAID and not text.startswith("-")
+    return is_word and text not in NOT_SAID and text[0] != "-" and not text.endswith('="')
 
 
 def _without_trans(source: str) -> str:

@@ -68,6 +68,19 @@ def test_dates_name_the_month() -> None:
     ]
 
 
+@pytest.mark.parametrize(
+    ("style", "expected"),
+    [
+        ("short", "1er mars"),
+        ("medium", "1er mars 2026"),
+        ("long", "1er mars 2026"),
+        ("full", "dimanche 1er mars 2026"),
+    ],
+)
+def test_the_first_of_a_month_is_an_ordinal_in_french(style: formats.Style, expected: str) -> None:
+    assert formats.day(date(2026, 3, 1), "fr", style=style) == expected
+
+
 def test_a_moment_says_its_zone() -> None:
     assert in_all(lambda *reader: formats.moment(NOW, *reader)) == [
         "21 November 2026, 18:20 UTC",
