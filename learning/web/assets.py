@@ -1,0 +1,135 @@
+"""Stylesheets and scripts: one of each for a kind of page, put together at start, kept for ever.
+
+The hash of its content stands in a file's address, so browsers never ask for it again. Files of
+earlier starts stay where they are: a page opened before an update still finds its own.
+"""
+
+import gzip
+import os
+import tempfile
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import blake2b
+from pathlib import Path
+
+import brotli
+from flask import Flask
+from whitenoise import WhiteNoise
+
+from learning.config import Settings
+from learning.web import minify
+
+ROOT = Path(__file__).parents[2]
+PREFIX = "/assets/"
+FRAME = ("site", "frame", "parts")
+FORMS = ("fields",)
+READING = ("prose", "question")
+
+# kind of page: the small files it needs, in the order in which they apply
+STYLES: Mapping[str, tuple[str, ...]] = {
+    "site": (*FRAME, *FORMS),
+    "home": (*FRAME, "catalogue", "home"),
+    "catalogue": (*FRAME, *FORMS, *READING, "catalogue"),
+    "lesson": (*FRAME, *FORMS, *READING, "lesson"),
+    "progress": (*FRAME, *FORMS, "progress"),
+    "recommendations": (*FRAME, *FORMS, *READING, "recommendations"),
+    "accounts": (*FRAME, *FORMS, "accounts"),
+    "errors": (*FRAME, *FORMS, "errors"),
+}
+SCRIPTS: Mapping[str, tuple[str, ...]] = {
+    "lesson": ("check", "reflection"),
+    "recommendations": ("print",),
+}
+PICTURES = ("mark.svg",)
+MADE_OF = ("learning/**/*.py", "learning/**/*.po", "templates/**/*.html", "static/**/*.*")
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One file as browsers get it."""
+
+    name: str
+    body: bytes
+
+    @property
+    def place(self) -> str:
+        """The path under the prefix: the hash of the content, then the name."""
+        return f"{blake2b(self.body, digest_size=6).hexdigest()}/{self.name}"
+
+    @property
+    def address(self) -> str:
+        return PREFIX + self.place
+
+
+def init_app(app: Flask, settings: Settings) -> None:
+    """Put the files together, serve them, and give templates `asset("lesson.css")`."""
+    assets = {asset.name: asset for asset in made_from(ROOT / "static")}
+    folder = settings.data / "assets"
+    for asset in assets.values():
+        keep(asset, folder)
+    app.jinja_env.globals["asset"] = lambda name: assets[name].address
+    app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way
+        app.wsgi_app,
+        root=folder,
+        prefix=PREFIX,
+        allow_all_origins=False,
+        immutable_file_test=lambda _path, _url: True,
+    )
+
+
+def made_from(static: Path) -> list[Asset]:
+    """Every stylesheet, script and picture that pages point at."""
+    styles = [
+        Asset(f"{kind}.css", minify.css(joined(static / "css", names, ".css")).encode())
+        for kind, names in STYLES.items()
+    ]
+    scripts = [
+        Asset(
+            f"{kind}.js",
+            "".join(minify.module(text_of(static / "js" / f"{name}.js")) for name in names).encode(),
+        )
+        for kind, names in SCRIPTS.items()
+    ]
+    pictures = [Asset(name, (static / name).read_bytes()) for name in PICTURES]
+    return [*styles, *scripts, *pictures]
+
+
+def joined(folder: Path, names: tuple[str, ...], ending: str) -> str:
+    return "\n".join(text_of(folder / f"{name}{ending}") for name in names)
+
+
+def text_of(path: Path) -> str:
+    return path.read_text(encoding="utf-8")
+
+
+def keep(asset: Asset, folder: Path) -> None:
+    """Write the file and its compressed forms; several processes may do so at once."""
+    path = folder / asset.place
+    path.parent.mkdir(parents=True, exist_ok=True)
+    forms = {
+        "": asset.body,
+        ".br": brotli.compress(asset.body),
+        ".gz": gzip.compress(asset.body, mtime=0),
+    }
+    for ending, body in forms.items():
+        whole = path.with_name(path.name + ending)
+        if not whole.exists():
+            write_at_once(whole, body, beside=folder.parent)
+
+
+def write_at_once(path: Path, body: bytes, *, beside: Path) -> None:
+    """The file is there whole or not at all; half of it is never where files are served from."""
+    handle, name = tempfile.mkstemp(dir=beside, prefix=".asset-")
+    with os.fdopen(handle, "wb") as file:
+        file.write(body)
+    Path(name).chmod(0o644)
+    Path(name).replace(path)
+
+
+def build() -> str:
+    """A short name for the code, words, templates and styles that make the pages."""
+    seen = blake2b(digest_size=8)
+    for pattern in MADE_OF:
+        for path in sorted(ROOT.glob(pattern)):
+            seen.update(path.read_bytes())
+    return seen.hexdigest()
