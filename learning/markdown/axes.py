@@ -54,12 +54,8 @@ class Sheet:
 
 def short(length: Length) -> str:
     """A length with at most one decimal: finer than the eye sees, lighter on the wire."""
-    text = f"{length:.1f}"
-    return (
-        text.removesuffix(".0").replace("-0", "0")
-        if text in ("-0.0", "0.0")
-        else text.removesuffix(".0")
-    )
+    text = f"{length:.1f}".removesuffix(".0")
+    return "0" if text == "-0" else text
 
 
 def steps_for(low: Decimal, high: Decimal) -> tuple[Decimal, ...]:

@@ -47,7 +47,7 @@ def parse(text: str, *, path: str) -> Parsed:
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     report = Report(path, text.count("\n") + (not text.endswith("\n")))
     _refuse_size(text, report)
-    _refuse_characters(text, report)
+    refuse_characters(text, report)
     if report.refuses():
         return Parsed(None, report.problems())
     lines = text.split("\n")
@@ -96,8 +96,8 @@ def _refuse_size(text: str, report: Report) -> None:
         report.error(1, "The text has more than 256 KB. Split it into several files.")
 
 
-def _refuse_characters(text: str, report: Report) -> None:
-    """Characters that nobody sees but that change what is shown or how it is read."""
+def refuse_characters(text: str, report: Report) -> None:
+    """Report characters that nobody sees but that change what is shown or how it is read."""
     for number, line in enumerate(text.split("\n"), start=1):
         if line.isprintable():
             continue

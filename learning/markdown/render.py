@@ -93,9 +93,14 @@ def joined(pieces: Pieces) -> Pieces:
 
 
 def in_tree(path: str, address: str) -> str:
-    """Where an address beside the file at `path` points in the tree."""
+    """Where an address in the file at `path` points in the tree.
+
+    `media/…` is the module's folder from a lesson too, as authors mean it.
+    """
     address, mark, anchor = address.partition("#")
     found = path.split("/")[:-1] if address else path.split("/")
+    if address.startswith("media/") and found[-1:] == ["lessons"]:
+        found.pop()
     for step in address.split("/"):
         if step == ".." and found and found[-1] != "..":
             found.pop()

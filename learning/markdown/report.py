@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from difflib import get_close_matches
 from itertools import islice
 
@@ -69,15 +69,17 @@ def quoted(text: str) -> str:
     return f"“{cut}…”"
 
 
-def nearest(word: str, known: Iterable[str]) -> str | None:
-    """The known word that the author most likely meant."""
+def nearest(word: str, known: Iterable[str] | Mapping[str, str]) -> str | None:
+    """The known word that the author most likely meant; a mapping gives how to write it."""
     if not word or len(word) > LONGEST_GUESS:
         return None
     found = get_close_matches(word.lower(), list(islice(known, MOST_GUESSES)), n=1, cutoff=0.6)
-    return found[0] if found else None
+    if not found:
+        return None
+    return known[found[0]] if isinstance(known, Mapping) else found[0]
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """A sentence naming the nearest known word, or nothing."""
-    found = nearest(word, known)
+    found = nearest(word, list(known))
     return f" Did you mean “{found}”?" if found else ""
