@@ -36,6 +36,8 @@ class Filler:
                 return self._term(slot)
             case "label":
                 return str(escape(self.label(slot.key)))
+            case "link":
+                return str(escape(slot.key))
         return str(escape(slot.text))
 
     def _citation(self, slot: Slot) -> str:

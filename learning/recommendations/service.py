@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
+from sqlalchemy.orm import Session, undefer
 
 from learning.catalogue.models import Fact
 from learning.errors import Refusal
@@ -150,7 +150,7 @@ def _publish_practices(
         known[entry.key] = one
     _archive(known, {entry.key for entry in entries}, now=now)
     session.flush()  # texts name their practice
-    rows = session.scalars(select(PracticeText))
+    rows = session.scalars(select(PracticeText).options(undefer(PracticeText.compiled)))
     texts = {(row.practice_id, row.language): row for row in rows}
     for entry in entries:
         _set_practice_texts(session, known[entry.key].id, entry, texts)
@@ -215,11 +215,13 @@ def _publish_recommendations(
 def _current_texts(session: Session) -> dict[int, dict[str, RecommendationVersion]]:
     found: dict[int, dict[str, RecommendationVersion]] = {}
     for row in session.scalars(
-        select(RecommendationVersion).join(
+        select(RecommendationVersion)
+        .join(
             Recommendation,
             (Recommendation.id == RecommendationVersion.recommendation_id)
             & (Recommendation.current_version == RecommendationVersion.number),
         )
+        .options(undefer(RecommendationVersion.compiled))
     ):
         found.setdefault(row.recommendation_id, {})[row.language] = row
     return found

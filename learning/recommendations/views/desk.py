@@ -74,13 +74,18 @@ def open_desk() -> Desk:
     session = current_session()
     revision = catalogue_queries.revision(session)
     shelves: Cache[Shelf] = current_app.extensions["shelves"]
+    shelf = shelves.get(revision, lambda: catalogue_queries.read_shelf(session, revision=revision))
+    return desk_of(shelf, language=current_language().code)
+
+
+def desk_of(shelf: Shelf, *, language: str) -> Desk:
+    """The library beside a shelf that is open already, in this language where it exists."""
+    session = current_session()
     return Desk(
-        revision=revision,
-        shelf=shelves.get(
-            revision, lambda: catalogue_queries.read_shelf(session, revision=revision)
-        ),
-        chain=kept((revision, "chain"), lambda: queries.read_chain(session)),
-        language=current_language().code,
+        revision=shelf.revision,
+        shelf=shelf,
+        chain=kept((shelf.revision, "chain"), lambda: queries.read_chain(session)),
+        language=language,
     )
 
 
