@@ -31,15 +31,14 @@ class SignInForm(Form):
             Length(max=254, message=N_("This is too long for an e-mail address.")),
         ],
     )
-    password = PasswordField(
-        N_("Password"),
-        [
-            InputRequired(message=N_("Write your password.")),
-            Length(max=MOST, message=TOO_LONG),
-        ],
-    )
+    password = PasswordField(N_("Password"), [InputRequired(message=N_("Write your password."))])
     next = HiddenField()
     kept = KeptField()
+
+    def validate_password(self, field: PasswordField) -> None:
+        """Here and not by `Length`, whose `maxlength` lets browsers cut a password silently."""
+        if len(field.data or "") > MOST:
+            raise ValidationError(TOO_LONG)
 
     @property
     def next_path(self) -> str | None:

@@ -1,0 +1,114 @@
+"""A demonstration network for `./dev run`: invented cities, invented people on example.org.
+
+Nothing here is about a real place, and nobody has done anything yet.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+import click
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.accounts import gateway, service
+from learning.accounts.models import Person
+from learning.cities.models import City
+from learning.errors import Refusal
+from learning.i18n import N_
+from learning.store.session import Store
+
+PASSWORD = "LEARNING_DEMO_PASSWORD"  # noqa: S105  # the variable that sets it
+
+
+@dataclass(frozen=True, slots=True)
+class Planted:
+    """A person of the demonstration, and the city they belong to."""
+
+    email: str
+    name: str
+    role: str
+    city: str
+    speaks_for_it: bool = False
+
+
+CITIES = (  # XA and XB are codes that ISO 3166 gives to no country
+    ("port-almira", "Port Almira", "XA"),
+    ("tell-yasmin", "Tell Yasmin", "XB"),
+)
+PEOPLE = (
+    Planted("participant@example.org", "Samira Belhadj", "participant", "port-almira"),
+    Planted("focal@example.org", "Luca Ferrando", "participant", "port-almira", speaks_for_it=True),
+    Planted("facilitator@example.org", "Inés Calder", "facilitator", "tell-yasmin"),
+    Planted("admin@example.org", "Yannis Mourad", "admin", "tell-yasmin"),
+)
+
+
+def demonstrate(
+    store: Store, *, given_password: str | None, production: bool, now: datetime
+) -> None:
+    """Plant the network where it is missing, and say a password that was made, once.
+
+    A given password is set at every start; a made one stays what it was.
+    """
+    if production:
+        raise Refusal(
+            N_("The demonstration network is for trying Mosaic out, never for production.")
+        )
+    with store.session() as session:
+        hashes = hashes_of(session)
+    if is_planted(hashes, given_password):
+        return
+    password = given_password or gateway.new_password()
+    password_hash = gateway.hashed(password)
+    with store.writing() as session:
+        plant(session, password_hash=password_hash, now=now)
+    said = "the one you gave" if given_password else f"{password} (shown this once)"
+    click.echo(f"Demonstration accounts; the password of each is {said}:")
+    for person in PEOPLE:
+        click.echo(f"  {person.email}")
+
+
+def hashes_of(session: Session) -> list[str | None]:
+    """The password hash of every demonstration account that is there."""
+    emails = [person.email for person in PEOPLE]
+    return [*session.scalars(select(Person.password_hash).where(Person.email.in_(emails)))]
+
+
+def is_planted(hashes: list[str | None], given_password: str | None) -> bool:
+    """Whether everybody is there, with the given password if one is given."""
+    if len(hashes) != len(PEOPLE):
+        return False
+    return given_password is None or all(
+        gateway.is_right(given_password, one) for one in set(hashes)
+    )
+
+
+def plant(session: Session, *, password_hash: str | None, now: datetime) -> None:
+    """Add what is missing; without a hash, passwords stay. Nobody and nothing is added twice."""
+    cities = {key: city_of(session, key, name, country) for key, name, country in CITIES}
+    for planted in PEOPLE:
+        person = session.scalar(select(Person).where(Person.email == planted.email))
+        if person is None:
+            person = service.add_person(
+                session,
+                email=planted.email,
+                name=planted.name,
+                role=planted.role,
+                password_hash=password_hash,
+                now=now,
+            )
+            person.city_id = cities[planted.city].id
+            if planted.speaks_for_it:
+                service.name_focal_point(session, person, cities[planted.city], by=None, now=now)
+        elif password_hash is not None:
+            service.set_password(session, person, password_hash, by=None, now=now)
+
+
+def city_of(session: Session, key: str, name: str, country: str) -> City:
+    """The fictional city, added when it is missing."""
+    city = session.scalar(select(City).where(City.key == key))
+    if city is None:
+        city = City(key=key, slug=key, name=name, country=country, fictional=True)
+        session.add(city)
+        session.flush()
+    return city
