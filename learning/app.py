@@ -5,8 +5,7 @@ from pathlib import Path
 from flask import Flask
 from flask_compress import Compress
 
-from learning.accounts import queries as accounts
-from learning.accounts.views import bp as accounts_pages
+from learning.accounts import views as accounts
 from learning.catalogue.views import bp as catalogue_pages
 from learning.catalogue.views import desk, leaves
 from learning.config import Settings
@@ -27,7 +26,7 @@ from learning.web import (
 )
 
 ROOT = Path(__file__).parents[1]
-PAGES = (accounts_pages, catalogue_pages, progress_pages, recommendations_pages)
+PAGES = (accounts.bp, catalogue_pages, progress_pages, recommendations_pages)
 COMPRESSED = ["text/html", "application/json", "text/plain", "image/svg+xml"]
 
 

@@ -9,7 +9,7 @@ import click
 from learning.config import Settings, WrongSetting
 
 # Groups of the features, imported when they are called: starting the server needs none of them.
-FEATURES: dict[str, str] = {}
+FEATURES = {"modules": "learning.authoring.commands"}
 
 
 class Features(click.Group):
@@ -21,6 +21,7 @@ class Features(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in FEATURES:
             return super().get_command(ctx, cmd_name)
+        import_module("learning.tables")  # a row of one feature may point at a row of another
         command: click.Command = getattr(import_module(FEATURES[cmd_name]), cmd_name)
         return command
 

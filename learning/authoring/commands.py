@@ -57,7 +57,9 @@ def import_(folder: Path) -> None:
             done = service.import_tree(session, plan, now=datetime.now(UTC))
     except service.ContentRefused as refused:
         tell(refused.problems)
-        raise click.ClickException(f"{len(refused.problems)} to mend; nothing was changed.") from refused
+        raise click.ClickException(
+            f"{len(refused.problems)} to mend; nothing was changed."
+        ) from refused
     except Refusal as refusal:
         raise click.ClickException(str(refusal)) from refusal
     finally:

@@ -25,7 +25,7 @@ def read_tree(folder: Path) -> dict[str, bytes]:
 
 
 def write_tree(folder: Path, files: dict[str, bytes]) -> list[str]:
-    """Write what differs and give the paths written. A file that is already the same is not touched."""
+    """Write what differs and give the paths written; a file that is the same is not touched."""
     written = []
     for path, body in sorted(files.items()):
         target = folder / safe_path(path)

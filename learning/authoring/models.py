@@ -39,7 +39,7 @@ class Revision(Base):
 
 
 class Conflict(Base):
-    """File and database both changed since the last sync: both texts are kept until someone decides."""
+    """File and database both changed since the last sync: both are kept until someone decides."""
 
     __tablename__ = "conflict"
     __table_args__ = (UniqueConstraint("document_id", "file_digest"),)

@@ -25,7 +25,7 @@ def newest_bodies(session: Session) -> dict[str, bytes]:
         .where(Document.removed_at.is_(None))
         .order_by(Document.path)
     )
-    return {path: body for path, body in rows}
+    return {row.path: row.body for row in rows}
 
 
 def documents_by_path(session: Session) -> dict[str, Document]:

@@ -1,7 +1,7 @@
 """Move content between files and database, and publish it. Never commits."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -13,10 +13,10 @@ from learning.authoring.content import Content, read_content
 from learning.authoring.merge import Action, Difference, Known, differences
 from learning.authoring.models import Conflict, Document, Revision
 from learning.catalogue import service as catalogue
-from learning.catalogue.compiled import ModuleRelease
+from learning.catalogue.compiled import LessonRelease, ModuleRelease
 from learning.errors import Refusal
 from learning.i18n import N_
-from learning.markdown.document import Problem
+from learning.markdown.document import Problem, Question, Slot
 from learning.quizzes import service as quizzes
 from learning.recommendations import service as recommendations
 from learning.recommendations.library import Teaching
@@ -106,12 +106,31 @@ def _after_release(session: Session, module: ModuleRelease) -> list[Teaching]:
     places: list[tuple[str, int | None, list[str]]] = [
         (one.key, lessons[one.key].id, one.question_keys) for one in module.lessons
     ]
-    places.append((quizzes.QUIZ, None, list(module.quiz_keys)))
+    places.append((quizzes.QUIZ, None, module.quiz_keys))
     quizzes.register_questions(session, module_id=row.id, places=places)
-    return [
-        *(one.teaching(row.id, lessons[one.key].id) for one in module.lessons),
-        *module.quiz_teaching(row.id),
-    ]
+    taught = [_teaching(row.id, lessons[one.key].id, one) for one in module.lessons]
+    return [*taught, Teaching(module_id=row.id, questions=_taught_by(module.quiz_questions))]
+
+
+def _teaching(module_id: int, lesson_id: int, lesson: LessonRelease) -> Teaching:
+    """What one lesson links to, as its source says it."""
+    source = next(iter(lesson.texts.values())).compiled
+    return Teaching(
+        module_id=module_id,
+        lesson_id=lesson_id,
+        recommendations=tuple(
+            piece.key
+            for piece in source.pieces
+            if isinstance(piece, Slot) and piece.kind == "recommendation"
+        ),
+        questions=_taught_by(source.questions),
+        practices=source.practices,
+        terms=source.terms,
+    )
+
+
+def _taught_by(questions: Iterable[Question]) -> tuple[tuple[str, str], ...]:
+    return tuple((one.id, one.rec) for one in questions if one.rec)
 
 
 def export_tree(session: Session) -> dict[str, bytes]:
@@ -167,15 +186,11 @@ def save(session: Session, document: Document, body: bytes, *, now: datetime) ->
     )
 
 
-def _keep_both(
-    session: Session, document: Document, body: bytes | None, *, now: datetime
-) -> None:
+def _keep_both(session: Session, document: Document, body: bytes | None, *, now: datetime) -> None:
     """Note the file's text beside the database's; the same conflict is noted once."""
     digest = digest_of(body) if body is not None else ""
     noted = session.scalar(
-        select(Conflict).where(
-            Conflict.document_id == document.id, Conflict.file_digest == digest
-        )
+        select(Conflict).where(Conflict.document_id == document.id, Conflict.file_digest == digest)
     )
     if noted is None:
         session.add(

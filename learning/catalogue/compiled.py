@@ -107,6 +107,17 @@ class ModuleRelease:
     quiz: Mapping[str, QuizDraft]
     media: tuple[MediaFile, ...]
 
+    @property
+    def quiz_questions(self) -> tuple[Question, ...]:
+        """The pool in the source language; none where the module has no graded quiz."""
+        source = next(iter(self.quiz.values()), None)
+        return source.compiled.questions if source else ()
+
+    @property
+    def quiz_keys(self) -> list[str]:
+        """The pool's own questions; reused ones belong to their lesson and are named by it."""
+        return [question.id for question in self.quiz_questions if "#" not in question.id]
+
 
 @dataclass(frozen=True, slots=True)
 class TermText:

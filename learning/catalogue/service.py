@@ -43,7 +43,7 @@ def raise_revision(session: Session) -> int:
         session.add(ContentState(id=1, revision=1))
         session.flush()
         return 1
-    return revision
+    return int(revision)
 
 
 def publish_module(session: Session, release: ModuleRelease, *, now: datetime) -> Release | None:
@@ -80,6 +80,11 @@ def archive_missing(session: Session, *, keys: Collection[str], now: datetime) -
         .where(Module.key.not_in(keys), Module.archived_at.is_(None))
         .values(archived_at=now)
     )
+
+
+def module_by_key(session: Session, key: str) -> Module:
+    """The module with this key, which a publication has just written."""
+    return session.scalars(select(Module).where(Module.key == key)).one()
 
 
 def lessons_of(session: Session, *, module_id: int) -> dict[str, Lesson]:

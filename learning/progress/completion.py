@@ -66,7 +66,7 @@ def minutes_left(minutes: int, progress: LessonProgress) -> int:
 
 
 def next_missing(progresses: Sequence[LessonProgress]) -> int | None:
-    """The place of the lesson to go on with: the first begun and unfinished, else the first unfinished."""
+    """The place of the lesson to go on with: the first begun and unfinished, else the first."""
     unfinished = [place for place, progress in enumerate(progresses) if not progress.is_done]
     begun = [place for place in unfinished if progresses[place].is_opened]
     return next(iter([*begun, *unfinished]), None)

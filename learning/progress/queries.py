@@ -27,7 +27,8 @@ def records_of(session: Session, *, person_id: int) -> tuple[int, dict[int, Reco
     """
     rows = session.execute(RECORDS, {"person_id": person_id}).all()
     revision = rows[0].revision if rows else 0
-    return revision, {row[1]: Record(*row[1:]) for row in rows if row[1] is not None}
+    opened = (row for row in rows if row.opened_at)  # none: the join found no record
+    return revision, {row.lesson_id: Record(*row[1:]) for row in opened}
 
 
 def lesson_record(session: Session, *, person_id: int, lesson_id: int) -> LessonRecord | None:
@@ -102,4 +103,4 @@ def completions_of(session: Session, *, person_id: int) -> dict[int, datetime | 
     rows = session.execute(
         select(Enrolment.module_id, Enrolment.completed_at).where(Enrolment.person_id == person_id)
     )
-    return {module_id: completed_at for module_id, completed_at in rows}
+    return {row.module_id: row.completed_at for row in rows}

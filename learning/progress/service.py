@@ -116,59 +116,61 @@ def _complete_module(session: Session, visit: Visit, *, now: datetime) -> None:
         enrolment.proof = proof(rule="lessons", happened=f"{done} lessons done", when=now)
 
 
+@dataclass(frozen=True, slots=True)
+class Writing:
+    """One text of a reflection on its way in: what it had seen, and the name of this very save."""
+
+    block_key: str
+    text: str
+    seen_revision: int
+    idempotency_key: str
+
+
 def save_reflection(
-    session: Session,
-    *,
-    person_id: int,
-    lesson_id: int,
-    block_key: str,
-    text: str,
-    seen_revision: int,
-    idempotency_key: str,
-    now: datetime,
+    session: Session, writing: Writing, *, person_id: int, lesson_id: int, now: datetime
 ) -> Reflection:
     """Keep the text as the newest revision.
 
     Sending the same save again changes nothing; a save that has not seen the newest revision is
     refused with it (`NewerText`), unless it says the same.
     """
-    if len(text) > LONGEST_REFLECTION:
+    if len(writing.text) > LONGEST_REFLECTION:
         raise Refusal(
-            N_("This text has {length} characters; at most {most} can be kept. Please shorten it."),
-            length=len(text),
+            N_("This text has {length} characters; at most {most} can be kept. Shorten it."),
+            length=len(writing.text),
             most=LONGEST_REFLECTION,
         )
     found = queries.reflection(
-        session, person_id=person_id, lesson_id=lesson_id, block_key=block_key
+        session, person_id=person_id, lesson_id=lesson_id, block_key=writing.block_key
     )
-    if found and (found.text == text or _was_saved(session, found, idempotency_key)):
+    if found and (found.text == writing.text or _was_saved(session, found, writing)):
         return found
-    if found and found.revision != seen_revision:
+    if found and found.revision != writing.seen_revision:
         raise NewerText(found)
     kept = found or Reflection(
-        person_id=person_id, lesson_id=lesson_id, block_key=block_key, revision=0
+        person_id=person_id, lesson_id=lesson_id, block_key=writing.block_key, revision=0
     )
-    kept.text, kept.saved_at, kept.revision = text, now, kept.revision + 1
+    kept.text, kept.saved_at, kept.revision = writing.text, now, kept.revision + 1
     session.add(kept)
     session.flush()  # gives a first text its id, for its trace
     session.add(
         ReflectionSave(
             reflection_id=kept.id,
             revision=kept.revision,
-            idempotency_key=idempotency_key,
-            text=text,
+            idempotency_key=writing.idempotency_key,
+            text=writing.text,
             saved_at=now,
         )
     )
     return kept
 
 
-def _was_saved(session: Session, found: Reflection, idempotency_key: str) -> bool:
+def _was_saved(session: Session, found: Reflection, writing: Writing) -> bool:
     return (
         session.scalar(
             select(ReflectionSave.id).where(
                 ReflectionSave.reflection_id == found.id,
-                ReflectionSave.idempotency_key == idempotency_key,
+                ReflectionSave.idempotency_key == writing.idempotency_key,
             )
         )
         is not None

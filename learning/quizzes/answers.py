@@ -44,13 +44,11 @@ def _choices(question: Question, fields: Fields) -> list[str]:
     return [option.id for option in question.options if option.id in given]
 
 
-def _text(question: Question, fields: Fields) -> str:
+def _text(_question: Question, fields: Fields) -> str:
     given = next(iter(_texts(fields)), "").strip()
     if len(given) > LONGEST_ANSWER:
         raise Refusal(
-            N_(
-                "This answer has {length} characters; at most {most} can be kept. Please shorten it."
-            ),
+            N_("This answer has {length} characters; at most {most} can be kept. Shorten it."),
             length=len(given),
             most=LONGEST_ANSWER,
         )

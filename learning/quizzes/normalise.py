@@ -6,6 +6,7 @@ Never fuzzy: a negation is 95 % similar to what it denies.
 import unicodedata
 from decimal import Decimal, InvalidOperation
 
+# ruff: noqa: RUF001  # signs that look alike are what this module is about
 QUOTES = str.maketrans({"’": "'", "‘": "'", "‛": "'", "“": '"', "”": '"', "«": '"', "»": '"'})
 DASHES = str.maketrans(dict.fromkeys("‐‑‒–—−", "-"))
 ARABIC = str.maketrans(

@@ -16,6 +16,7 @@ from learning.quizzes.scoring import Mark, Verdict, mark
 
 Filler = Callable[[Slot], str]
 OptionState = Literal["right", "wrong"]
+NO_HTML = Markup("")
 TRIES_BEFORE_EXPLANATION = 2
 
 
@@ -47,7 +48,7 @@ class RowLine:
     html: Markup
     choices: tuple[Selectable, ...]
     state: OptionState | None
-    feedback: Markup = Markup("")
+    feedback: Markup = NO_HTML
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +110,8 @@ def card(question: Question, shown: Shown, *, answer: Answer | None, revision: i
         rows=drawer.rows(),
         value=answer if isinstance(answer, str) else "",
         hint=drawer.html(question.hint),
-        explanation=drawer.html(question.explanation) if may_explain else Markup(""),
-        is_graded=question.graded and marked is not None or question.kind in GRADED,
+        explanation=drawer.html(question.explanation) if may_explain else NO_HTML,
+        is_graded=(question.graded and marked is not None) or question.kind in GRADED,
         is_answered=bool(answer),
         verdict=marked.verdict if marked else None,
         revision=revision,
@@ -166,7 +167,7 @@ class _Drawer:
             html=self.html(option.html),
             is_chosen=chosen,
             state=self._state(option.id) if chosen else None,
-            feedback=self.html(option.feedback_html) if chosen else Markup(""),
+            feedback=self.html(option.feedback_html) if chosen else NO_HTML,
         )
 
     def _pairs(self) -> tuple[RowLine, ...]:
@@ -180,7 +181,7 @@ class _Drawer:
                     for right in rights
                 ),
                 state=self._state(pair.left.id),
-                feedback=self.html(pair.left.feedback_html) if self.answer else Markup(""),
+                feedback=self.html(pair.left.feedback_html) if self.answer else NO_HTML,
             )
             for pair in self.question.pairs
         )
@@ -197,7 +198,7 @@ class _Drawer:
                     for place in range(1, len(items) + 1)
                 ),
                 state=self._state(item.id),
-                feedback=self.html(item.feedback_html) if self.answer else Markup(""),
+                feedback=self.html(item.feedback_html) if self.answer else NO_HTML,
             )
             for item in items
         )

@@ -6,7 +6,18 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Text, bindparam, cast, exists, func, literal, null, select, union_all
+from sqlalchemy import (
+    CompoundSelect,
+    Text,
+    bindparam,
+    cast,
+    exists,
+    func,
+    literal,
+    null,
+    select,
+    union_all,
+)
 from sqlalchemy.orm import Session, aliased
 
 from learning.errors import NotFound
@@ -62,7 +73,7 @@ _WRITTEN = select(
 ).where(
     Reflection.person_id == bindparam("person_id"), Reflection.lesson_id == bindparam("lesson_id")
 )
-LESSON_WORK = union_all(_MINE, _WRITTEN)
+LESSON_WORK: CompoundSelect[Any] = union_all(_MINE, _WRITTEN)
 
 
 def lesson_work(session: Session, *, person_id: int, lesson_id: int) -> LessonWork:
@@ -97,7 +108,7 @@ def answered_by_lesson(session: Session, *, person_id: int) -> dict[int, Answere
     )
     found: dict[int, list[tuple[str, datetime]]] = {}
     for lesson_id, key, answered_at in rows:
-        found.setdefault(lesson_id, []).append((key, answered_at))
+        found.setdefault(lesson_id or 0, []).append((key, answered_at))
     return {
         lesson_id: Answered(frozenset(key for key, _ in pairs), max(at for _, at in pairs))
         for lesson_id, pairs in found.items()
@@ -123,7 +134,7 @@ def answer_sheet(
     lesson_keys: Sequence[str],
     idempotency_key: str,
 ) -> AnswerSheet:
-    """The question's identity with this person's answer; one that no release ever had is not there."""
+    """The question's identity with this person's answer; an unknown one does not exist."""
     others = aliased(Question)
     their = aliased(Response)
     other_count = (

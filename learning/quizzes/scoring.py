@@ -87,7 +87,7 @@ def _matching(question: Question, answer: Answer, _language: str) -> Marked:
 def _ordering(question: Question, answer: Answer, _language: str) -> Marked:
     """The longest row of items that stand in the right order among themselves, less one.
 
-    Of n items, n−1 steps can be right, so one misplaced item costs one step, wherever it stands.
+    Of n items, n - 1 steps can be right, so one misplaced item costs one step, wherever it stands.
     """
     place = {option.id: number for number, option in enumerate(question.options)}
     order = [place[item] for item in answer]

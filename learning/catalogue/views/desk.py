@@ -39,9 +39,7 @@ class Desk:
         """Questions answered, by lesson id; read only by pages that show many lessons."""
         if self.reader is None:
             return {}
-        return quiz_queries.answered_by_lesson(
-            current_session(), person_id=self.reader.person_id
-        )
+        return quiz_queries.answered_by_lesson(current_session(), person_id=self.reader.person_id)
 
     def progress(self, lesson: ShelfLesson) -> LessonProgress:
         """How far the reader is in a lesson."""
@@ -83,11 +81,15 @@ class Desk:
         raise NotFound(N_("There is no such lesson."))
 
 
+NO_RECORDS: Mapping[int, Record] = {}
+
+
 def open_desk() -> Desk:
     """The shelf of the current revision with the reader's records: one statement when warm."""
     session, person = current_session(), reader()
+    records: Mapping[int, Record]
     if person is None:
-        revision, records = queries.revision(session), {}
+        revision, records = queries.revision(session), NO_RECORDS
     else:
         revision, records = progress_queries.records_of(session, person_id=person.person_id)
     shelves: Cache[Shelf] = current_app.extensions["shelves"]

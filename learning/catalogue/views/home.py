@@ -7,11 +7,11 @@ from learning.catalogue import filters
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import continue_card, module_card
 from learning.catalogue.views.desk import Desk, open_desk
-from learning.recommendations import queries as recommendation_queries
+from learning.recommendations.views import desk as library_desk
 from learning.store.paging import page_of
-from learning.web.database import current_session
 from learning.web.freshness import conditional
 from learning.web.guard import public
+from learning.web.language import current_language
 
 ON_HOME = 6  # modules shown on the first page
 PER_PAGE = 12
@@ -21,20 +21,20 @@ PER_PAGE = 12
 @public
 def home() -> ResponseReturnValue:
     desk = open_desk()
-    return conditional(
-        (desk.shelf.revision, desk.records, desk.answered), lambda: home_page(desk)
-    )
+    return conditional((desk.shelf.revision, desk.records, desk.answered), lambda: home_page(desk))
 
 
 def home_page(desk: Desk) -> str:
     shelf = desk.shelf
+    chain = library_desk.desk_of(shelf, language=current_language().code).chain
     return render_template(
         "catalogue/home.html",
         modules=[module_card(desk, module) for module in shelf.modules[:ON_HOME]],
         continue_=continue_card(desk),
         module_count=len(shelf.modules),
         lesson_count=sum(len(module.lessons) for module in shelf.modules),
-        chain=recommendation_queries.counts(current_session()),
+        recommendation_count=len(chain.listed),
+        practice_count=len(chain.listed_practices),
     )
 
 

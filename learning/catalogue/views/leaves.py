@@ -1,8 +1,7 @@
 """A lesson dressed for reading: everything filled in that is the same for every reader."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
 
 from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
@@ -10,13 +9,14 @@ from markupsafe import Markup, escape
 from learning.catalogue import queries
 from learning.catalogue.compiled import CompiledLesson
 from learning.catalogue.queries import FactLine, SourceLine, TermLine
-from learning.catalogue.reading import ShelfLesson, ShelfModule
+from learning.catalogue.reading import ShelfLesson
 from learning.catalogue.views.desk import Desk
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.markdown.document import Slot
 from learning.quizzes.presentation import Shown
-from learning.recommendations import queries as recommendation_queries
+from learning.recommendations.views import desk as library_desk
+from learning.recommendations.views.cards import recommendation_view
 from learning.web.cache import Cache
 from learning.web.database import current_session
 from learning.web.language import current_language, say, speaking
@@ -27,7 +27,6 @@ PERSONAL = frozenset({"question", "reflection"})  # slots that each reader fills
 
 def init_app(app: Flask) -> None:
     app.extensions["leaves"] = Cache[Leaf](SIZE)
-    app.extensions["references"] = Cache[Any](8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +93,7 @@ class Filler:
         return str(Markup('<a class="term" href="#term-{}">{}</a>').format(line.key, shown))
 
 
-def leaf(desk: Desk, module: ShelfModule, lesson: ShelfLesson) -> Leaf:
+def leaf(desk: Desk, lesson: ShelfLesson) -> Leaf:
     """The lesson in the best language for the reader, dressed once for everybody."""
     language, text = lesson.text(current_language().code)
     kept: Cache[Leaf] = current_app.extensions["leaves"]
@@ -105,8 +104,9 @@ def leaf(desk: Desk, module: ShelfModule, lesson: ShelfLesson) -> Leaf:
 def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
     session, text = current_session(), lesson.texts[language]
     compiled = queries.compiled_lesson(session, text.release_lesson_id)
-    references = _references(desk, language)
-    filler = Filler(references.terms, _cards(compiled, language), language)
+    library = library_desk.desk_of(desk.shelf, language=language)
+    terms = library.terms(language)
+    filler = Filler(terms, _cards(desk, compiled, language), language)
     return Leaf(
         language=language,
         title=text.title,
@@ -117,57 +117,38 @@ def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
             for piece in compiled.pieces
         ),
         compiled=compiled,
-        terms=tuple(references.terms[key] for key in compiled.terms if key in references.terms),
+        terms=tuple(terms[key] for key in compiled.terms if key in terms),
         citations=tuple(
-            Citation(number, references.facts[key])
+            Citation(number, library.facts[key])
             for number, key in enumerate(compiled.citations, start=1)
-            if key in references.facts
+            if key in library.facts
         ),
         figure_sources=tuple(
-            references.sources[key] for key in compiled.sources if key in references.sources
+            library.sources[key] for key in compiled.sources if key in library.sources
         ),
         filler=filler,
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _References:
-    terms: Mapping[str, TermLine]
-    facts: Mapping[str, FactLine]
-    sources: Mapping[str, SourceLine]
-
-
-def _references(desk: Desk, language: str) -> _References:
-    """Glossary, facts and sources of one revision, read once for all lessons."""
-    kept: Cache[_References] = current_app.extensions["references"]
-    session = current_session()
-    languages = [language] if language == "en" else [language, "en"]
-    return kept.get(
-        (desk.shelf.revision, language),
-        lambda: _References(
-            queries.terms_in(session, languages=languages),
-            queries.facts_by_key(session),
-            queries.sources_by_key(session),
-        ),
-    )
-
-
-def _cards(compiled: CompiledLesson, language: str) -> dict[str, str]:
-    """The recommendation cards of a lesson, rendered."""
+def _cards(desk: Desk, compiled: CompiledLesson, language: str) -> dict[str, str]:
+    """The recommendation cards of a lesson, rendered in its language where they exist in it."""
+    library = library_desk.desk_of(desk.shelf, language=language)
     slugs = [
         piece.key
         for piece in compiled.pieces
         if isinstance(piece, Slot) and piece.kind == "recommendation"
     ]
-    found = recommendation_queries.cards(current_session(), slugs=slugs, language=language)
     with speaking(language):
         return {
-            card.slug: render_template("catalogue/_recommendation_card.html", card=card)
-            for card in found
+            slug: render_template(
+                "catalogue/_recommendation_card.html", card=recommendation_view(library, card)
+            )
+            for slug in slugs
+            if (card := library.chain.recommendation(slug))
         }
 
 
-def _merged(pieces: Any) -> tuple[str | Slot, ...]:
+def _merged(pieces: Iterable[str | Slot]) -> tuple[str | Slot, ...]:
     """The same pieces with neighbouring texts joined."""
     found: list[str | Slot] = []
     stretch: list[str] = []

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Hashable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from flask import render_template, request, url_for
@@ -14,7 +14,6 @@ from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import LessonRow, known, lesson_row
 from learning.catalogue.views.desk import Desk, open_desk
 from learning.catalogue.views.leaves import Leaf, leaf
-from learning.i18n.languages import Language
 from learning.markdown.document import Slot
 from learning.progress import service as progress_service
 from learning.progress.completion import LessonProgress
@@ -64,6 +63,10 @@ class Place:
             module_lesson_ids=tuple(one.lesson_id for one in self.module.lessons),
         )
 
+    def anew(self) -> "Place":
+        """The same lesson with what the person has done by now, after a write."""
+        return replace(self, desk=open_desk())
+
     @property
     def leaf_key(self) -> Hashable:
         """What a fragment of this lesson follows from, whoever reads it."""
@@ -82,7 +85,7 @@ def open_place(module: str, lesson: str) -> Place:
     """The lesson at this address with the reader's desk."""
     desk = open_desk()
     found_module, found_lesson = desk.lesson(module, lesson)
-    return Place(desk, found_module, found_lesson, leaf(desk, found_module, found_lesson))
+    return Place(desk, found_module, found_lesson, leaf(desk, found_lesson))
 
 
 @bp.get("/modules/<module>/<lesson>")
@@ -118,45 +121,49 @@ def work_of(place: Place) -> LessonWork:
 def state_of(place: Place, work: LessonWork) -> object:
     """Everything the page follows from, so that an unchanged one is not sent again."""
     here = place.lesson.lesson_id
-    done = sorted(
-        lesson_id for lesson_id, record in place.desk.records.items() if record.done_at
-    )
+    done = sorted(lesson_id for lesson_id, record in place.desk.records.items() if record.done_at)
     return (place.desk.shelf.revision, here, place.desk.reader, done, work.given, work.written)
 
 
-def lesson_page(
-    place: Place, work: LessonWork, *, remark: Remark | None = None
-) -> str:
+def lesson_page(place: Place, work: LessonWork, *, remark: Remark | None = None) -> str:
     """The whole page; `remark` says what has just happened to one of its forms."""
-    before, after = place.module.neighbours(place.lesson)
-    progress = place.desk.progress_with(place.lesson, work.given)
-    with speaking(place.leaf.language) as language:
+    with speaking(place.leaf.language):
         body = body_html(place, work, remark)
-    _, module_text = place.module.text(current_language().code)
+    before, _ = place.module.neighbours(place.lesson)
     return render_template(
         "catalogue/lesson.html",
-        module=ModuleHead(place, module_text.title, known(place.module.text(place.leaf.language)[0])),
-        lesson=LessonHead(place, language),
         body=body,
-        rows=rows_of(place, progress),
         previous=neighbour_row(place, before),
-        next=neighbour_row(place, after),
-        progress=progress,
         citations=place.leaf.citations,
         figure_sources=place.leaf.figure_sources,
         terms=place.leaf.terms,
-        read_url=url_for(
+        remark=remark,
+        **surroundings(place, work),
+    )
+
+
+def surroundings(place: Place, work: LessonWork) -> dict[str, object]:
+    """What stands around the text and follows from the answers: tiles, what is missing."""
+    progress = place.desk.progress_with(place.lesson, work.given)
+    _, after = place.module.neighbours(place.lesson)
+    return {
+        "module": ModuleHead(place),
+        "lesson": LessonHead(place),
+        "progress": progress,
+        "rows": rows_of(place, progress),
+        "next": neighbour_row(place, after),
+        "read_url": url_for(
             "catalogue.mark_as_read", module=place.module.slug, lesson=place.lesson.slug
         ),
-        remark=remark,
-    )
+    }
 
 
 class ModuleHead:
     """The module above a lesson."""
 
-    def __init__(self, place: Place, title: str, lang: Language) -> None:
-        self.title, self.lang = title, lang
+    def __init__(self, place: Place) -> None:
+        language, text = place.module.text(current_language().code)
+        self.title, self.lang = text.title, known(language)
         self.tile, self.slug = place.module.tile, place.module.slug
         self.url = url_for("catalogue.module", module=place.module.slug)
 
@@ -164,19 +171,17 @@ class ModuleHead:
 class LessonHead:
     """The lesson's own words and place."""
 
-    def __init__(self, place: Place, lang: Language) -> None:
+    def __init__(self, place: Place) -> None:
         self.title, self.summary = place.leaf.title, place.leaf.summary
-        self.minutes, self.lang = place.leaf.minutes, lang
+        self.minutes, self.lang = place.leaf.minutes, known(place.leaf.language)
         self.number, self.count = place.lesson.number, len(place.module.lessons)
         self.languages = tuple(known(code) for code in sorted(place.lesson.texts))
         self.url = place.url
 
 
 def rows_of(place: Place, progress: LessonProgress) -> tuple[LessonRow, ...]:
-    """The module's lessons with their tiles. Only what is done shows here, so no answers are read."""
-    states = [
-        "done" if is_done(place.desk, one) else "missing" for one in place.module.lessons
-    ]
+    """The module's lessons with their tiles: only what is done shows, so no answers are read."""
+    states = ["done" if is_done(place.desk, one) else "missing" for one in place.module.lessons]
     here = place.lesson.number - 1
     if not progress.is_done:
         states[here] = "here"

@@ -1,20 +1,23 @@
 """The page of one module, and the whole module for printing."""
 
+from dataclasses import dataclass
+
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
 from learning.catalogue.compiled import pieces_from_json
-from learning.catalogue.reading import ShelfModule
+from learning.catalogue.reading import ShelfLesson, ShelfModule
 from learning.catalogue.views.blueprint import bp
-from learning.catalogue.views.cards import as_continue, known, lesson_rows, module_card
+from learning.catalogue.views.cards import as_continue, lesson_rows, module_card
 from learning.catalogue.views.desk import Desk, open_desk
-from learning.catalogue.views.leaves import Filler, leaf, references_in
-from learning.catalogue.views.lesson import NOTHING, Place, body_html
-from learning.markdown.document import fill
+from learning.catalogue.views.leaves import Filler, Leaf, leaf
+from learning.i18n.languages import Language
+from learning.markdown.document import Slot, fill
 from learning.progress import completion
-from learning.recommendations import queries as recommendation_queries
-from learning.web.database import current_session
+from learning.quizzes.presentation import card
+from learning.recommendations.views import desk as library_desk
+from learning.recommendations.views.cards import recommendation_views
 from learning.web.freshness import conditional
 from learning.web.guard import public
 from learning.web.language import current_language, speaking
@@ -33,7 +36,7 @@ def module(module: str) -> ResponseReturnValue:
 def module_page(desk: Desk, module: ShelfModule) -> str:
     progresses = [desk.progress(lesson) for lesson in module.lessons]
     place = completion.next_missing(progresses)
-    session, language = current_session(), current_language().code
+    library = library_desk.desk_of(desk.shelf, language=current_language().code)
     return render_template(
         "catalogue/module.html",
         module=module_card(desk, module),
@@ -44,8 +47,9 @@ def module_page(desk: Desk, module: ShelfModule) -> str:
             for lesson, progress in zip(module.lessons, progresses, strict=True)
         ),
         next=None if place is None else as_continue(desk, module, module.lessons[place]),
-        recommendations=recommendation_queries.cards(
-            session, slugs=module.recommendations, language=language
+        recommendations=recommendation_views(
+            library,
+            [one for slug in module.recommendations if (one := library.chain.recommendation(slug))],
         ),
         frameworks=module.frameworks,
         print_url=url_for("catalogue.print_module", module=module.slug),
@@ -55,7 +59,8 @@ def module_page(desk: Desk, module: ShelfModule) -> str:
 def aims_html(desk: Desk, module: ShelfModule) -> Markup:
     """What the reader will be able to do, as the module's own file says it."""
     language, text = module.text(current_language().code)
-    filler = Filler(references_in(desk, language).terms, {}, language)
+    terms = library_desk.desk_of(desk.shelf, language=language).terms(language)
+    filler = Filler(terms, {}, language)
     return Markup(fill(pieces_from_json(text.body), filler))  # noqa: S704  # sanitised when compiled
 
 
@@ -69,21 +74,52 @@ def print_module(module: str) -> ResponseReturnValue:
 
 
 def print_page(desk: Desk, module: ShelfModule) -> str:
-    places = [Place(desk, module, one, leaf(desk, module, one)) for one in module.lessons]
-    lessons = []
-    for place in places:
-        with speaking(place.leaf.language):
-            lessons.append(
-                {
-                    "number": place.lesson.number,
-                    "leaf": place.leaf,
-                    "lang": known(place.leaf.language),
-                    "body": body_html(place, NOTHING, None, on_paper=True),
-                }
-            )
     return render_template(
         "catalogue/print.html",
         module=module_card(desk, module),
         aims=aims_html(desk, module),
-        lessons=lessons,
+        lessons=[paper_lesson(desk, one) for one in module.lessons],
     )
+
+
+@dataclass(frozen=True, slots=True)
+class PaperLesson:
+    """A lesson among others on one page: its anchors begin with its number."""
+
+    number: int
+    leaf: Leaf
+    lang: Language
+    body: Markup
+
+
+def paper_lesson(desk: Desk, lesson: ShelfLesson) -> PaperLesson:
+    dressed = leaf(desk, lesson)
+    with speaking(dressed.language) as language:
+        body = Markup(  # noqa: S704  # sanitised when compiled
+            "".join(
+                own_anchors(piece, lesson.number)
+                if isinstance(piece, str)
+                else paper_part(dressed, piece)
+                for piece in dressed.body
+            )
+        )
+        return PaperLesson(lesson.number, dressed, language, body)
+
+
+def own_anchors(html: str, number: int) -> str:
+    """Anchors and links to them under the lesson's number: several lessons share the page."""
+    prefix = f"lesson-{number}-"
+    for attribute in (' id="', ' href="#', ' aria-labelledby="'):
+        html = html.replace(attribute, f"{attribute}{prefix}")
+    return html
+
+
+def paper_part(dressed: Leaf, slot: Slot) -> str:
+    """A question to answer with a pen, or a reflection with room to write."""
+    if slot.kind == "question" and (question := dressed.compiled.question(slot.key)):
+        shown = card(question, dressed.shown(slot.key), answer=None, revision=0)
+        return render_template("quizzes/_paper_question.html", q=shown)
+    if slot.kind == "reflection" and (reflection := dressed.compiled.reflection(slot.key)):
+        prompt = Markup(fill(reflection.html, dressed.filler))  # noqa: S704  # sanitised
+        return render_template("progress/_paper_reflection.html", prompt=prompt)
+    return ""

@@ -5,11 +5,11 @@ Each works as a plain form. A page that asks for a fragment gets only the part t
 
 import hashlib
 import json
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.leaves import UnknownPart
@@ -20,13 +20,14 @@ from learning.catalogue.views.lesson import (
     open_place,
     question_html,
     reflection_html,
+    surroundings,
     work_of,
 )
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.markdown.document import Question
 from learning.progress import service as progress_service
-from learning.progress.service import NewerText
+from learning.progress.service import NewerText, Writing
 from learning.quizzes import queries as quiz_queries
 from learning.quizzes import service as quiz_service
 from learning.quizzes.answers import Answer, answer_from
@@ -107,7 +108,7 @@ def keep_answer(place: Place, question: Question, given: Answer, person: Reader)
 
 
 def changes_progress(place: Place, *, answered_count: int) -> bool:
-    """Whether this answer opens the lesson or may finish it; any other leaves its record as it is."""
+    """Whether this answer opens the lesson or may finish it; any other leaves its record."""
     record = place.desk.records.get(place.lesson.lesson_id)
     if record is None:
         return True
@@ -137,23 +138,12 @@ def answered_badly(place: Place, key: str, message: str) -> ResponseReturnValue:
     return part_or_page(place, work_of(place), remark, status=TYPED_EMPTY)
 
 
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A part of a lesson page, as the page's script asks for it."""
-
-    place: Place
-    work: LessonWork
-    remark: Remark
-
-    @property
-    def html(self) -> str:
-        with speaking(self.place.leaf.language):
-            render = question_html if self._is_question else reflection_html
-            return render(self.place, self.work, self.remark.key, self.remark)
-
-    @property
-    def _is_question(self) -> bool:
-        return self.place.leaf.compiled.question(self.remark.key) is not None
+def part_html_of(place: Place, work: LessonWork, remark: Remark) -> Markup:
+    """The question or reflection that a form was about, in the lesson's language."""
+    is_question = place.leaf.compiled.question(remark.key) is not None
+    with speaking(place.leaf.language):
+        render = question_html if is_question else reflection_html
+        return Markup(render(place, work, remark.key, remark))  # noqa: S704  # from our templates
 
 
 def part_or_page(
@@ -161,7 +151,11 @@ def part_or_page(
 ) -> ResponseReturnValue:
     """The changed part for a page that puts it in place, the whole page for a plain form."""
     if wants_part():
-        html = render_template("catalogue/_part.html", part=Part(place, work, remark).html)
+        html = render_template(
+            "catalogue/_part.html",
+            part=part_html_of(place, work, remark),
+            **surroundings(place, work),
+        )
     else:
         html = lesson_page(place, work, remark=remark)
     return html, status, {"Cache-Control": "no-store"}
@@ -174,7 +168,8 @@ def wants_part() -> bool:
 def saved(place: Place, remark: Remark, *, anchor: str) -> ResponseReturnValue:
     """After the commit: the part as it now stands, or back to its place on the page."""
     if wants_part():
-        return part_or_page(place, work_of(place), remark)
+        now = place.anew()
+        return part_or_page(now, work_of(now), remark)
     return redirect(f"{place.url}#{anchor}", code=303)
 
 
@@ -203,12 +198,14 @@ def keep_reflection(place: Place, key: str, text: str) -> None:
             progress_service.open_lesson(session, place.visit_of(person), now=now)
         progress_service.save_reflection(
             session,
+            Writing(
+                block_key=key,
+                text=text,
+                seen_revision=request.form.get("revision", default=0, type=int),
+                idempotency_key=save_name(text),
+            ),
             person_id=person.person_id,
             lesson_id=place.lesson.lesson_id,
-            block_key=key,
-            text=text,
-            seen_revision=request.form.get("revision", default=0, type=int),
-            idempotency_key=save_name(text),
             now=now,
         )
 

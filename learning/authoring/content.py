@@ -1,0 +1,96 @@
+"""The whole content tree, read and checked: what can be published, or why not. Pure."""
+
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+
+from learning.authoring import library_files
+from learning.authoring.module_files import ModuleFiles, assemble
+from learning.authoring.paths import Place, place_of
+from learning.catalogue.compiled import ModuleRelease, References
+from learning.markdown.checks import Known
+from learning.markdown.dialect import read
+from learning.markdown.document import Document, Problem
+from learning.recommendations.library import Library
+
+LIST_OF_FILES = (
+    "The tree has no place for this file. It holds <module>/module.md, lessons/01-name.md, quiz.md,"
+    " live.md and media/, and _library/."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """Everything that can be published, and every problem that was found."""
+
+    problems: tuple[Problem, ...]
+    modules: tuple[ModuleRelease, ...] = ()
+    library: Library = field(default_factory=Library)
+    references: References = field(default_factory=References)
+
+
+def read_content(files: Mapping[str, bytes]) -> Content:
+    """Read every file, check each alone and all together. With an error there are no modules."""
+    places = [place_of(path) for path in sorted(files)]
+    problems = [
+        Problem(place.path, 1, LIST_OF_FILES) for place in places if place.kind == "unknown"
+    ]
+    documents = _documents(files, places, problems)
+    found = library_files.assemble(files, places, documents)
+    problems += found.problems
+    known = _known(found, documents, places)
+    modules = []
+    for position, one in enumerate(_by_module(files, places, documents)):
+        release, module_problems = assemble(one, known, position=position)
+        problems += module_problems
+        modules += [release] if release else []
+    problems.sort(key=lambda problem: (problem.path, problem.line))
+    if any(problem.level == "error" for problem in problems):
+        return Content(tuple(problems))
+    return Content(tuple(problems), tuple(modules), found.library, found.references)
+
+
+def _documents(
+    files: Mapping[str, bytes], places: Sequence[Place], problems: list[Problem]
+) -> dict[str, Document]:
+    """Every Markdown file that could be parsed, by path."""
+    found = {}
+    for place in places:
+        if place.path.endswith(".md") and place.kind not in ("unknown", "media"):
+            parsed = read(files[place.path], path=place.path)
+            problems += parsed.problems
+            if parsed.document is not None:
+                found[place.path] = parsed.document
+    return found
+
+
+def _known(
+    found: library_files.Found, documents: Mapping[str, Document], places: Sequence[Place]
+) -> Known:
+    """Everything a text may point at."""
+    questions = {
+        f"{place.module}/{documents[place.path].front.get('id', '')}#{question.id}"
+        for place in places
+        if place.kind in ("lesson", "quiz") and not place.language and place.path in documents
+        for question in documents[place.path].questions
+    }
+    return library_files.known(found, questions=questions)
+
+
+def _by_module(
+    files: Mapping[str, bytes], places: Sequence[Place], documents: Mapping[str, Document]
+) -> list[ModuleFiles]:
+    """The files of each module, in the order of the modules' names."""
+    grouped: dict[str, list[Place]] = defaultdict(list)
+    for place in places:
+        if place.module:
+            grouped[place.module].append(place)
+    return [
+        ModuleFiles(
+            slug=slug,
+            places=tuple(ones),
+            documents={one.path: documents[one.path] for one in ones if one.path in documents},
+            bodies={one.path: files[one.path] for one in ones},
+        )
+        for slug, ones in sorted(grouped.items())
+    ]

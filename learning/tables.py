@@ -1,0 +1,21 @@
+"""Every table at once, for programs that use some of them without the whole application."""
+
+from learning.accounts import models as accounts
+from learning.audit import models as audit
+from learning.authoring import models as authoring
+from learning.catalogue import models as catalogue
+from learning.cities import models as cities
+from learning.progress import models as progress
+from learning.quizzes import models as quizzes
+from learning.recommendations import models as recommendations
+
+__all__ = [
+    "accounts",
+    "audit",
+    "authoring",
+    "catalogue",
+    "cities",
+    "progress",
+    "quizzes",
+    "recommendations",
+]
