@@ -157,7 +157,7 @@ def module(
             key=key,
             slug=key,
             position=1,
-            digest=key,
+            digest=f"{key} {list(lessons)} {list(questions)}",
             theme="housing",
             tile="arch",
             frameworks=tuple(frameworks),
