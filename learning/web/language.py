@@ -232,8 +232,6 @@ def _filled(text: str, values: dict[str, object]) -> str:
 def shown(value: object) -> object:
     """A value as the language being spoken writes it; texts stay as they are."""
     match value:
-        case bool():  # Python counts it among the integers
-            pass
         case int() if abs(value) < 10_000:  # may be a year or a line, which take no separator
             return in_digits(str(value), current_digits())
         case int() | float() | Decimal():
