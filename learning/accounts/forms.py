@@ -2,11 +2,12 @@
 
 from typing import Any
 
-from wtforms import (
+from wtforms import (  # type: ignore[attr-defined]  # its types are of 3.2
     EmailField,
     HiddenField,
     PasswordField,
     RadioField,
+    SelectChoice,
     SelectField,
     StringField,
     ValidationError,
@@ -56,7 +57,8 @@ class AccountForm(Form):
         ],
     )
     language = SelectField(
-        N_("Language"), choices=[(language.code, language.name) for language in LANGUAGES]
+        N_("Language"),
+        choices=[SelectChoice(language.code, language.name) for language in LANGUAGES],
     )
     digits = RadioField(N_("Figures on Arabic pages"))
 
@@ -64,8 +66,8 @@ class AccountForm(Form):
         super().__init__(*args, **given)
         say = words().gettext
         self.digits.choices = [
-            ("western", say(N_("Western figures, as in Tunis"))),
-            ("eastern", say(N_("Eastern figures, as in Cairo"))),
+            SelectChoice("western", say(N_("Western figures, as in Tunis"))),
+            SelectChoice("eastern", say(N_("Eastern figures, as in Cairo"))),
         ]
 
     def validate_name(self, field: StringField) -> None:
