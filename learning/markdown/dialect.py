@@ -25,7 +25,7 @@ def read(raw: bytes, *, path: str) -> Parsed:
 def decoded(raw: bytes, *, path: str) -> tuple[str | None, tuple[Problem, ...]]:
     """The text of a file, or None and why it cannot be read."""
     if len(raw) > LARGEST:
-        size = f"{len(raw) / 1024:.0f}"
+        size = -(-len(raw) // 1024)
         message = f"The file has {size} KB; at most 256 KB are read. Split it into several."
         return None, (Problem(path, 1, message),)
     if raw.startswith(_BOM):

@@ -110,7 +110,7 @@ def _begin(
     if not container.attributes.id:
         writer.report.advice(
             container.line,
-            f"{quoted(text)} has no id. Write one that stays, such as ::: question #first-step.",
+            "This question has no id. Write one that stays, such as ::: question #first-step.",
         )
     question = Question(
         id=container.attributes.id or derived_id(text, prefix="q"),
@@ -135,7 +135,7 @@ def _with_answers(question: Question, parts: _Parts, gaps: GapReader, writer: Wr
     if sum(forms) > 1:
         writer.report.error(
             question.line,
-            f"{quoted(question.text)} asks in two ways at once: keep either the list, the gaps,"
+            f"{_named(question)} asks in two ways at once: keep either the list, the gaps,"
             " the scale or the line ____.",
         )
     if len(parts.answers) > 1:
@@ -157,11 +157,15 @@ def _with_answers(question: Question, parts: _Parts, gaps: GapReader, writer: Wr
     return replace(question, graded=False)
 
 
+def _named(question: Question) -> str:
+    return quoted(question.text) if question.text else "This question"
+
+
 def _report_missing_answers(question: Question, parts: _Parts, report: Report) -> None:
     line = parts.plain[0].line if parts.plain else question.line
     report.error(
         line,
-        f"{quoted(question.text)} has no answers. Write - (x) and - ( ) for one right answer,"
+        f"{_named(question)} has no answers. Write - (x) and - ( ) for one right answer,"
         " - [x] for several, - = for a number or a short answer, - left -> right for pairs,"
         " 1. 2. 3. for an order, {{gap}} in the text, or ____ for own words.",
     )
