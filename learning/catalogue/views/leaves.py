@@ -1,7 +1,7 @@
 """A lesson dressed for reading: everything filled in that is the same for every reader."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from flask import Flask, current_app, render_template, request
 from markupsafe import Markup, escape
@@ -15,8 +15,13 @@ from learning.errors import NotFound
 from learning.i18n import N_
 from learning.markdown.document import Slot
 from learning.quizzes.presentation import Shown
-from learning.recommendations.views import desk as library_desk
-from learning.recommendations.views.cards import recommendation_view
+from learning.recommendations.views.cards import (
+    PracticeView,
+    practice_view,
+    recommendation_view,
+)
+from learning.recommendations.views.desk import Desk as LibraryDesk
+from learning.recommendations.views.desk import desk_of
 from learning.web.cache import Cache
 from learning.web.database import current_session
 from learning.web.language import current_language, say, speaking
@@ -70,27 +75,59 @@ class UnknownPart(NotFound):
 class Filler:
     """Fills the slots of safe HTML in the content's own language."""
 
-    terms: Mapping[str, TermLine]
-    cards: Mapping[str, str]
     language: str
+    terms: Mapping[str, TermLine] = field(default_factory=dict)
+    sources: Mapping[str, SourceLine] = field(default_factory=dict)
+    practices: Mapping[str, PracticeView] = field(default_factory=dict)
+    cards: Mapping[str, str] = field(default_factory=dict)  # rendered, by recommendation
 
     def __call__(self, slot: Slot) -> str:
+        """The slot's HTML; a name that is not there any more leaves its text."""
         match slot.kind:
             case "label":
                 with speaking(self.language):
                     return str(escape(say(slot.key)))
             case "term":
                 return self._term(slot)
+            case "source":
+                return self._source(slot.key)
+            case "city":
+                return str(Markup("<bdi>{}</bdi>").format(self._city(slot.key)))
+            case "practice":
+                return self._practice(slot.key)
             case "recommendation":
                 return self.cards.get(slot.key, "")
-        return slot.text
+        return str(escape(slot.text))
 
     def _term(self, slot: Slot) -> str:
         line = self.terms.get(slot.key)
-        shown = slot.text or (escape(line.term) if line else escape(slot.key))
         if line is None:
-            return str(shown)
-        return str(Markup('<a class="term" href="#term-{}">{}</a>').format(line.key, shown))
+            return str(escape(slot.text or slot.key))
+        words = slot.text or line.term
+        return str(Markup('<a class="term" href="#term-{}">{}</a>').format(line.key, words))
+
+    def _source(self, key: str) -> str:
+        line = self.sources.get(key)
+        if line is None:
+            return ""
+        shown = Markup('<a href="#from-{}"><bdi>{}</bdi></a>').format(key, line.organisation)
+        return str(shown)
+
+    def _city(self, key: str) -> str:
+        """The name as a practice of that city writes it, else the words of the slug."""
+        words = key.replace("-", " ")
+        names = (one.city for one in self.practices.values())
+        return next((name for name in names if name.casefold() == words), words.title())
+
+    def _practice(self, key: str) -> str:
+        view = self.practices.get(key)
+        if view is None:
+            return ""
+        return str(
+            Markup('<p class="case__more"><a href="{}" lang="{}">{}</a></p>').format(
+                view.url, view.lang, view.title
+            )
+        )
 
 
 def leaf(desk: Desk, lesson: ShelfLesson) -> Leaf:
@@ -104,9 +141,15 @@ def leaf(desk: Desk, lesson: ShelfLesson) -> Leaf:
 def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
     session, text = current_session(), lesson.texts[language]
     compiled = queries.compiled_lesson(session, text.release_lesson_id)
-    library = library_desk.desk_of(desk.shelf, language=language)
+    library = desk_of(desk.shelf, language=language)
     terms = library.terms(language)
-    filler = Filler(terms, _cards(desk, compiled, language), language)
+    filler = Filler(
+        language=language,
+        terms=terms,
+        sources=library.sources,
+        practices=_practices(library),
+        cards=_cards(library, compiled),
+    )
     return Leaf(
         language=language,
         title=text.title,
@@ -130,18 +173,23 @@ def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
     )
 
 
-def _cards(desk: Desk, compiled: CompiledLesson, language: str) -> dict[str, str]:
+def _practices(library: LibraryDesk) -> dict[str, PracticeView]:
+    return {card.slug: practice_view(library, card) for card in library.chain.listed_practices}
+
+
+def _cards(library: LibraryDesk, compiled: CompiledLesson) -> dict[str, str]:
     """The recommendation cards of a lesson, rendered in its language where they exist in it."""
-    library = library_desk.desk_of(desk.shelf, language=language)
     slugs = [
         piece.key
         for piece in compiled.pieces
         if isinstance(piece, Slot) and piece.kind == "recommendation"
     ]
-    with speaking(language):
+    with speaking(library.language):
         return {
             slug: render_template(
-                "catalogue/_recommendation_card.html", card=recommendation_view(library, card)
+                "catalogue/_recommendation_card.html",
+                card=recommendation_view(library, card),
+                heading="h3",
             )
             for slug in slugs
             if (card := library.chain.recommendation(slug))

@@ -60,7 +60,7 @@ def aims_html(desk: Desk, module: ShelfModule) -> Markup:
     """What the reader will be able to do, as the module's own file says it."""
     language, text = module.text(current_language().code)
     terms = library_desk.desk_of(desk.shelf, language=language).terms(language)
-    filler = Filler(terms, {}, language)
+    filler = Filler(language=language, terms=terms)
     return Markup(fill(pieces_from_json(text.body), filler))  # noqa: S704  # sanitised when compiled
 
 
