@@ -8,15 +8,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import Literal
 
 import psycopg
 
-import learning
 from learning.migrations import runner
-from learning.store.base import Base
 from learning.store.session import Store
 from tests import postgres
 
@@ -116,18 +113,5 @@ def line(address: str) -> psycopg.Connection:
 def build(url: str) -> None:
     """Make every table, by the steps that real databases go through."""
     store = Store(url)
-    if runner.head() is not None:
-        runner.upgrade(store.engine)
-    else:
-        all_models()
-        with store.session("free") as session:
-            Base.metadata.create_all(session.connection())
-            session.commit()
+    runner.upgrade(store.engine)
     store.engine.dispose()
-
-
-def all_models() -> None:
-    """Import every table, so that the metadata is whole."""
-    here = Path(next(iter(learning.__path__)))
-    for path in sorted(here.glob("*/models.py")):
-        import_module(f"learning.{path.parent.name}.models")

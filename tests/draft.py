@@ -7,14 +7,13 @@ import sys
 import tempfile
 from pathlib import Path
 
+from learning import tables  # noqa: F401  # makes the metadata whole
 from learning.migrations import runner
 from learning.store.base import Base
 from learning.store.session import Store
-from tests.databases import all_models
 
 
 def main(name: str, message: str) -> None:
-    all_models()
     with tempfile.TemporaryDirectory() as folder:
         store = Store(f"sqlite:///{Path(folder) / 'draft.sqlite'}")
         runner.upgrade(store.engine)

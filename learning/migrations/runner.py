@@ -6,9 +6,9 @@ from pathlib import Path
 
 from alembic import command
 from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, MetaData, text
+
+from learning.migrations.state import current, head
 
 HERE = Path(__file__).parent
 ONE_AT_A_TIME = 0x6D6F73616964  # PostgreSQL: two servers that start together migrate in turn
@@ -34,16 +34,6 @@ def draft(engine: Engine, metadata: MetaData, message: str, name: str) -> None:
     with stepping(engine) as connection:
         made = config(connection, metadata)
         command.revision(made, message=message, autogenerate=True, rev_id=name)
-
-
-def head() -> str | None:
-    """The name of the newest step."""
-    return ScriptDirectory(str(HERE)).get_current_head()
-
-
-def current(connection: Connection) -> str | None:
-    """The step a database stands at; nothing for an empty one."""
-    return MigrationContext.configure(connection).get_current_revision()
 
 
 def config(connection: Connection, metadata: MetaData | None = None) -> Config:

@@ -8,7 +8,7 @@ from sqlalchemy import text
 
 from learning.config import Settings
 from learning.errors import NotFound, Refusal
-from learning.migrations import runner
+from learning.migrations import state
 from learning.store.session import Store
 from learning.web import metrics
 from learning.web.database import current_store
@@ -57,7 +57,7 @@ def not_ready(store: Store) -> str | None:
     """Why requests should wait, if they should."""
     with store.engine.connect() as connection:
         connection.execute(text("SELECT 1"))
-        if runner.current(connection) != runner.head():
+        if state.current(connection) != state.head():
             return "the database waits for `learning migrate`"
     return None
 

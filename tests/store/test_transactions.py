@@ -81,6 +81,19 @@ def test_a_row_read_before_is_read_anew_inside(store: Store) -> None:
     assert count(store) == 2
 
 
+def test_a_row_written_in_one_transaction_is_read_anew_in_the_next(store: Store) -> None:
+    with store.session() as session:
+        with transaction(session, store):
+            row = session.get_one(Counter, 1)
+            row.count = 1
+        add_one(store)
+
+        with transaction(session, store):
+            row.count += 1
+
+    assert count(store) == 3
+
+
 def test_a_failure_undoes_everything(store: Store) -> None:
     def fail() -> None:
         with store.writing() as session:

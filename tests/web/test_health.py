@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import text
 
 from learning.config import Settings
-from learning.migrations import runner
+from learning.migrations import state
 from learning.store.session import Store
 from tests.web.small import small_app
 
@@ -28,7 +28,7 @@ def test_a_migrated_database_is_ready(settings: Settings) -> None:
 
 
 def test_an_old_database_is_not_ready(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(runner, "head", lambda: "a_step_to_come")
+    monkeypatch.setattr(state, "head", lambda: "a_step_to_come")
 
     assert asked(settings, "/health/ready") == (
         503,
