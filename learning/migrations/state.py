@@ -23,4 +23,5 @@ def current(connection: Connection) -> str | None:
     """The step a database stands at; nothing for an empty one."""
     if not inspect(connection).has_table("alembic_version"):
         return None
-    return connection.scalar(text("SELECT version_num FROM alembic_version"))
+    name: str | None = connection.scalar(text("SELECT version_num FROM alembic_version"))
+    return name

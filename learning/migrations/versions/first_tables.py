@@ -1048,9 +1048,20 @@ def upgrade() -> None:
             batch_op.f("ix_response_save_response_id"), ["response_id"], unique=False
         )
 
+    if op.get_bind().dialect.name == "postgresql":  # SQLite has it from the table's own text
+        op.create_foreign_key(
+            op.f("fk_module_current_release_id"),
+            "module",
+            "release",
+            ["current_release_id"],
+            ["id"],
+            ondelete="SET NULL",
+        )
 
 
 def downgrade() -> None:
+    if op.get_bind().dialect.name == "postgresql":
+        op.drop_constraint(op.f("fk_module_current_release_id"), "module", type_="foreignkey")
     with op.batch_alter_table("response_save", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_response_save_response_id"))
 
