@@ -56,6 +56,7 @@ def init_app(app: Flask) -> None:
 def show_refusal(refusal: Refusal) -> Response:
     """A no that a person can act on. What they had typed is on the page."""
     if refusal.status >= 500:
+        ask_nobody()
         log.warning("cannot answer", request_id=request_id(), reason=code_of(refusal))
     response = answer(
         refusal.status,
@@ -85,6 +86,7 @@ def show_http_error(error: HTTPException) -> Response:
 
 def show_fault(_error: InternalServerError) -> Response:
     """The number that stands in the log, and what was typed. Nothing of what went wrong."""
+    ask_nobody()
     return answer(
         500,
         say(FAULT),
@@ -105,6 +107,12 @@ def log_fault(exc_info: Any) -> None:
     )
 
 
+def ask_nobody() -> None:
+    """Whatever keeps us from answering may keep us from finding out who asks: do not try again."""
+    if "_login_user" not in g:
+        become(None)
+
+
 def wants_json() -> bool:
     """Scripts and the API ask for JSON; a browser that opens a page does not."""
     offered = request.accept_mimetypes.best_match(["text/html", "application/json"])
@@ -123,8 +131,6 @@ def answer(
     number = request_id() if status >= 500 else None
     if wants_json():
         return problem(status, message, code=code, number=number)
-    if number and "_login_user" not in g:
-        become(None)  # whatever keeps us from answering may keep us from asking who asks
     person = reader()
     advice = ADVICE.get(status)
     try:
