@@ -31,15 +31,10 @@ class Translator:
 
     def ngettext(self, singular: str, plural: str, count: int) -> str:
         """The text for so many: two forms in English, six in Arabic."""
-        return self._counted(singular, (singular, plural), count)
-
-    def npgettext(self, context: str, singular: str, plural: str, count: int) -> str:
-        """As `ngettext`, for a message that means different things in different places."""
-        return self._counted(_in_context(context, singular), (singular, plural), count)
-
-    def _counted(self, key: str, english: tuple[str, str], count: int) -> str:
-        forms = self.plurals.get(key)
-        return english[count != 1] if forms is None else forms[self.form_for(abs(count))]
+        forms = self.plurals.get(singular)
+        if forms is None:
+            return singular if count == 1 else plural
+        return forms[self.form_for(abs(count))]
 
 
 @cache

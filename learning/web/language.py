@@ -101,14 +101,11 @@ def install(app: Flask) -> None:
     environment.policies["ext.i18n.trimmed"] = True
     environment.add_extension("jinja2.ext.i18n")
     environment.add_extension(Speaking)
-    environment.install_gettext_callables(  # type: ignore[attr-defined]  # from the extension
-        lambda message: words().gettext(message),
-        lambda one, many, count: words().ngettext(one, many, count),
-        newstyle=True,
-        pgettext=lambda context, message: words().pgettext(context, message),
-        npgettext=lambda context, one, many, count: words().npgettext(context, one, many, count),
-    )
+    environment.newstyle_gettext = True  # type: ignore[attr-defined]  # read by `{% trans %}`
     environment.globals.update(
+        _=said,
+        gettext=said,
+        pgettext=said_in_context,
         ngettext=counted,
         current_language=current_language,
         language=LocalProxy(current_language),
@@ -246,12 +243,28 @@ def shown(value: object) -> object:
 
 
 @pass_eval_context
+def said(context: EvalContext, message: str, /, **values: object) -> str:
+    """`_` of templates: `%(name)s` takes the values, which are escaped."""
+    return _interpolated(context, words().gettext(message), values)
+
+
+@pass_eval_context
+def said_in_context(context: EvalContext, where: str, message: str, /, **values: object) -> str:
+    """`pgettext` of templates: for a message that means different things in different places."""
+    return _interpolated(context, words().pgettext(where, message), values)
+
+
+@pass_eval_context
 def counted(context: EvalContext, singular: str, plural: str, num: int, /, **values: object) -> str:
     """`ngettext` of templates: `%(num)s` is the count, written as the language writes it."""
     text = words().ngettext(singular, plural, num)
+    return _interpolated(context, text, {"num": number(num), **values})
+
+
+def _interpolated(context: EvalContext, text: str, values: dict[str, object]) -> str:
     if context.autoescape:
         text = Markup(text)  # noqa: S704  # our own catalogues; the values are escaped
-    return text % {"num": number(num), **values}
+    return text % values if values or "%" in text else text
 
 
 def number(value: formats.Figure, places: int | None = None) -> str:

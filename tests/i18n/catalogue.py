@@ -27,7 +27,6 @@ SAYING = {
     "gettext": "m",
     "ngettext": "sp",
     "pgettext": "cm",
-    "npgettext": "csp",
     "N_": "m",
     "say": "m",
     "say_counted": "sp",

@@ -23,6 +23,10 @@ msgstr "Plural-Forms: nplurals=3; plural=(n==0 ? 0 : n==1 ? 1 : 2);\\n"
 msgid "Modules"
 msgstr "الوحدات"
 
+msgctxt "verb"
+msgid "Open"
+msgstr "فتح"
+
 msgid "Welcome, %(name)s"
 msgstr "أهلاً %(name)s"
 
@@ -251,6 +255,13 @@ def test_a_counted_text_keeps_its_own_tags_alone(site: Site) -> None:
         )
 
     assert said == "<b>2</b> &lt;i&gt;"
+
+
+def test_a_template_can_say_where_a_message_stands(site: Site) -> None:
+    with site.app.test_request_context("/"), speaking("ar"):
+        said = render_template_string('{{ _("Open") }} {{ pgettext("verb", "Open") }}')
+
+    assert said == "Open فتح"
 
 
 def test_a_plain_text_is_not_escaped(site: Site) -> None:
