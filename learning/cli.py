@@ -2,14 +2,21 @@
 
 import os
 import sys
+from collections.abc import Callable
+from datetime import UTC, datetime
 from importlib import import_module
+from pathlib import Path
 
 import click
 
 from learning.config import Settings, WrongSetting
 
 # Groups of the features, imported when they are called: starting the server needs none of them.
-FEATURES = {"modules": "learning.authoring.commands"}
+FEATURES = {
+    "modules": "learning.authoring.commands",
+    "people": "learning.accounts.commands",
+}
+ROOT = Path(__file__).parents[1]
 
 
 class Features(click.Group):
@@ -32,31 +39,77 @@ def main() -> None:
     os.umask(0o077)  # the database and what is uploaded belong to the server alone
 
 
+def serving_options(command: Callable[..., None]) -> Callable[..., None]:
+    """Where to listen, and with how many processes."""
+    for option in (
+        click.option("--host", help="The address to listen on (LEARNING_HOST)."),
+        click.option("--port", type=int, help="The port to listen on (LEARNING_PORT)."),
+        click.option("--workers", type=int, help="How many processes (LEARNING_WORKERS)."),
+    ):
+        command = option(command)
+    return command
+
+
 @main.command()
-@click.option("--host", help="The address to listen on (LEARNING_HOST).")
-@click.option("--port", type=int, help="The port to listen on (LEARNING_PORT).")
-@click.option("--workers", type=int, help="How many processes (LEARNING_WORKERS).")
+@serving_options
 def serve(host: str | None, port: int | None, workers: int | None) -> None:
     """Serve the site. Gunicorn takes this process over."""
-    given = {"HOST": host, "PORT": port, "WORKERS": workers}
-    for name, value in given.items():
-        if value is not None:
-            os.environ[f"LEARNING_{name}"] = str(value)
-    settings()
-    gunicorn = ["-m", "gunicorn", "--config", "python:learning.web.serving"]
-    os.execv(sys.executable, [sys.executable, *gunicorn])  # noqa: S606  # our own arguments
+    become_gunicorn("wsgi:app", HOST=host, PORT=port, WORKERS=workers)
+
+
+@main.command()
+@serving_options
+def run(host: str | None, port: int | None, workers: int | None) -> None:
+    """Migrate, import modules/, plant the demonstration network, and serve."""
+    os.environ.setdefault("LEARNING_LOG_FORMAT", "console")
+    become_gunicorn("wsgi:prepared()", HOST=host, PORT=port, WORKERS=workers)
 
 
 @main.command()
 def migrate() -> None:
     """Bring the database to today's tables."""
-    from learning.migrations import runner, state  # noqa: PLC0415  # `serve` starts without it
+    from learning.migrations import runner, state  # noqa: PLC0415  # `serve` starts without them
     from learning.store.session import Store  # noqa: PLC0415
 
     store = Store(settings().database)
     runner.upgrade(store.engine)
     store.engine.dispose()
     click.echo(f"The database is at {state.head()}.")
+
+
+def become_gunicorn(what: str, **given: str | int | None) -> None:
+    """Give this process to the server, which patches sockets before it imports anything of ours."""
+    for name, value in given.items():
+        if value is not None:
+            os.environ[f"LEARNING_{name}"] = str(value)
+    settings()
+    command = ["-m", "gunicorn", "--config", "python:learning.web.serving", what]
+    os.execv(sys.executable, [sys.executable, *command])  # noqa: S606  # our own arguments
+
+
+def prepare() -> None:
+    """What `run` does before it serves; quick when nothing has changed since the last time."""
+    from learning import seeds  # noqa: PLC0415  # `serve` starts without it
+    from learning.migrations import runner, state  # noqa: PLC0415
+    from learning.store.session import Store  # noqa: PLC0415
+
+    chosen = settings()
+    store = Store(chosen.database)
+    with store.engine.connect() as connection:
+        stands_at = state.current(connection)
+    if stands_at != state.head():
+        runner.upgrade(store.engine)
+    import_module("learning.tables")
+    commands = import_module(FEATURES["modules"])
+    click.Context(commands.modules).invoke(commands.import_, folder=ROOT / "modules")
+    if not chosen.production:
+        seeds.demonstrate(
+            store,
+            given_password=chosen.demo_password,
+            production=chosen.production,
+            now=datetime.now(UTC),  # noqa: TID251  # a command is where the clock is read
+        )
+    store.engine.dispose()
 
 
 def settings() -> Settings:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,6 +13,10 @@ from flask import Flask
 from sqlalchemy.orm import Session
 from werkzeug.datastructures import MultiDict
 from werkzeug.test import TestResponse
+
+from learning.accounts import gateway, service
+from learning.accounts.models import Person
+from learning.web.guard import Guard
 
 Values = str | int | bool | Iterable[str] | None
 WITHOUT_LABEL = {"hidden", "submit", "button", "reset", "image"}
@@ -38,6 +43,15 @@ class Visitor:
         self.client = app.test_client()
         self.session = session
         self.answer: TestResponse | None = None  # the last one, headers and all
+
+    def sign_in(self, person: Person) -> None:
+        """Be this person from now on. The sign-in page itself has tests of its own."""
+        token = gateway.new_token()
+        now = datetime.now(UTC)  # noqa: TID251  # cookies are judged by the machine's clock
+        service.open_sign_in(self.session, person, token=token, device="Firefox", now=now)
+        self.session.commit()
+        guard: Guard = self.app.extensions["guard"]
+        self.client.set_cookie(guard.cookie, token)
 
     def open(self, path: str, *, status: int = 200) -> BeautifulSoup:
         """Open a page, following redirects, and check it."""
