@@ -86,7 +86,9 @@ def made_from(static: Path) -> list[Asset]:
     scripts = [
         Asset(
             f"{kind}.js",
-            "".join(minify.module(text_of(static / "js" / f"{name}.js")) for name in names).encode(),
+            "".join(
+                minify.module(text_of(static / "js" / f"{name}.js")) for name in names
+            ).encode(),
         )
         for kind, names in SCRIPTS.items()
     ]

@@ -37,6 +37,8 @@ def _tightened(parts: list[str]) -> str:
             if kept and last == " " and character in _CSS_TIGHT:
                 kept.pop()
                 last = kept[-1][-1] if kept else "{"
+            if character == ";" and last in {";", "{"}:
+                continue
             if kept and last == ";" and character == "}":
                 kept.pop()
             kept.append(character)
