@@ -12,11 +12,13 @@ import pytest
 from flask import Flask
 from sqlalchemy.orm import Session
 
+from learning import tables
 from learning.config import Settings
 from learning.store.session import Store
 from tests.databases import Databases, Kind
 from tests.visitor import Visitor
 
+assert tables  # rows of one feature point at rows of another: every table is known
 RUN_FOLDER = "MOSAIC_TEST_RUN"  # handed on to the test processes that xdist starts
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 
@@ -83,6 +85,9 @@ def database(request: pytest.FixtureRequest) -> Kind:
 @pytest.fixture
 def settings(database: Kind, databases: Databases, tmp_path: Path) -> Settings:
     """Settings of a clean database. Change some with `dataclasses.replace`."""
+    assets = databases.shared / "assets"  # made once in a run: no test changes them
+    assets.mkdir(exist_ok=True)
+    (tmp_path / "assets").symlink_to(assets)
     return Settings(
         database=databases.url(database, tmp_path),
         data=tmp_path,

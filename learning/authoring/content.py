@@ -2,13 +2,12 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from learning.authoring import library_files
 from learning.authoring.module_files import ModuleFiles, assemble
 from learning.authoring.paths import Place, place_of
 from learning.catalogue.compiled import ModuleRelease, References
-from learning.markdown.checks import Known
 from learning.markdown.dialect import read
 from learning.markdown.document import Document, Problem
 from learning.recommendations.library import Library
@@ -38,7 +37,7 @@ def read_content(files: Mapping[str, bytes]) -> Content:
     documents = _documents(files, places, problems)
     found = library_files.assemble(files, places, documents)
     problems += found.problems
-    known = _known(found, documents, places)
+    known = replace(found.known, questions=_questions(documents, places))
     modules = []
     for position, one in enumerate(_by_module(files, places, documents)):
         release, module_problems = assemble(one, known, position=position)
@@ -64,17 +63,16 @@ def _documents(
     return found
 
 
-def _known(
-    found: library_files.Found, documents: Mapping[str, Document], places: Sequence[Place]
-) -> Known:
-    """Everything a text may point at."""
-    questions = {
-        f"{place.module}/{documents[place.path].front.get('id', '')}#{question.id}"
-        for place in places
-        if place.kind in ("lesson", "quiz") and not place.language and place.path in documents
-        for question in documents[place.path].questions
-    }
-    return library_files.known(found, questions=questions)
+def _questions(documents: Mapping[str, Document], places: Sequence[Place]) -> frozenset[str] | None:
+    """Every question that a quiz or a plan may reuse; None when a lesson could not be read."""
+    lessons = [one for one in places if one.kind == "lesson" and not one.language]
+    if any(one.path not in documents for one in lessons):
+        return None
+    return frozenset(
+        f"{one.module}/{documents[one.path].front.get('id', '')}#{question.id}"
+        for one in lessons
+        for question in documents[one.path].questions
+    )
 
 
 def _by_module(

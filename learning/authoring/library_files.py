@@ -2,7 +2,8 @@
 
 import csv
 import io
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TypeVar
 
@@ -38,18 +39,7 @@ class Found:
     problems: tuple[Problem, ...] = ()
     references: References = field(default_factory=References)
     library: Library = field(default_factory=Library)
-
-
-def known(found: Found, *, questions: Iterable[str]) -> Known:
-    """Everything of the library that a text may point at."""
-    return Known(
-        facts=frozenset(one.key for one in found.references.facts),
-        sources=frozenset(one.key for one in found.references.sources),
-        terms=frozenset(one.key for one in found.references.terms),
-        practices=frozenset(one.key for one in found.library.practices),
-        recommendations=frozenset(one.key for one in found.library.recommendations),
-        questions=frozenset(questions),
-    )
+    known: Known = field(default_factory=Known)
 
 
 def assemble(
@@ -66,9 +56,10 @@ def assemble(
         practices=tuple(desk.practices()),
         recommendations=tuple(desk.recommendations()),
     )
-    found = Found(references=references, library=library)
-    problems = [*desk.problems, *desk.check(known(found, questions=())), *_cross(found, desk)]
-    return Found(tuple(problems), references, library)
+    known = desk.known()
+    found = Found((), references, library, known)
+    problems = [*desk.problems, *desk.check(known), *_cross(found, desk)]
+    return Found(tuple(problems), references, library, known)
 
 
 class _Desk:
@@ -84,7 +75,8 @@ class _Desk:
         self.places = places
         self.documents = documents
         self.problems: list[Problem] = []
-        self.lines: dict[str, tuple[str, int]] = {}  # where each fact, source and row stands
+        self.lines: dict[str, tuple[str, int]] = {}  # where each fact, source and term stands
+        self.named: dict[str, set[str]] = defaultdict(set)  # keys by kind of file, wrong ones too
 
     def terms(self) -> Iterator[TermText]:
         for place in self._of("glossary"):
@@ -182,6 +174,20 @@ class _Desk:
                 version=int(front.get("version", "1")),
             )
 
+    def known(self) -> Known:
+        """Everything that a text may point at. What is there but wrong is reported where it stands,
+        and not once more at every mention."""
+        for place in self.places:
+            document = self.documents.get(place.path)
+            self.named[place.kind].add(str(document.front.get("id")) if document else place.slug)
+        return Known(
+            facts=self.named["facts"],
+            sources=self.named["sources"],
+            terms=self.named["glossary"],
+            practices=self.named["practice"],
+            recommendations=self.named["recommendation"],
+        )
+
     def check(self, everything: Known) -> Iterator[Problem]:
         """What the texts of practices and recommendations point at exists."""
         for place in self.places:
@@ -196,6 +202,7 @@ class _Desk:
         """The entries of a YAML file that are as they should be."""
         listing = reader(self.files[place.path], path=place.path)
         self.problems += listing.problems
+        self.named[place.kind].update(key for key in listing.lines if "." not in key)
         for key, entry in listing.entries.items():
             self.lines[key] = place.path, listing.lines.get(key, 1)
             yield key, entry
@@ -269,7 +276,7 @@ def _with_paths(
 
 def _cross(found: Found, desk: _Desk) -> Iterator[Problem]:
     """What one entry of the library says about another is true."""
-    sources = {one.key for one in found.references.sources}
+    sources = desk.named["sources"]
     for fact in found.references.facts:
         for key in fact.sources:
             if key not in sources:

@@ -60,6 +60,12 @@ class _Assembly:
                     document, path=place.path, known=replace(self.known, media=media)
                 )
 
+    def read_all(self, kind: str) -> bool:
+        """Whether every file of the kind could be parsed; else its errors come first."""
+        return all(
+            place.path in self.files.documents for place in self.files.places if place.kind == kind
+        )
+
     def sources(self, kind: str) -> dict[str, tuple[Place, Document]]:
         """Source files of a kind by the id in their front matter; an id twice is reported."""
         found: dict[str, tuple[Place, Document]] = {}
@@ -77,20 +83,25 @@ class _Assembly:
         return found
 
     def translations(self, place: Place) -> list[tuple[Place, Document]]:
-        """The translations of a source file, each with the same fingerprint or reported."""
-        source = self.files.documents[place.path]
-        found = []
-        for other, document in self.files.of(place.kind):
-            if other.language and other.source == place.path:
-                if document.fingerprint != source.fingerprint:
-                    self.error(
-                        other.path,
-                        1,
-                        f"Its questions differ from those of {place.path} in form, order or key."
-                        " Bring both to the same questions with the same right answers.",
-                    )
-                found.append((other, document))
-        return found
+        """The translations of a source file."""
+        return [
+            (other, document)
+            for other, document in self.files.of(place.kind)
+            if other.language and other.source == place.path
+        ]
+
+    def check_translations(self) -> None:
+        """A translation asks the same as its source, with the same right answers."""
+        for kind in ("lesson", "quiz", "live"):
+            for place, source in self.files.of(kind):
+                for other, document in self.translations(place):
+                    if document.fingerprint != source.fingerprint:
+                        self.error(
+                            other.path,
+                            1,
+                            f"Its questions differ from those of {place.path} in form, order or"
+                            " key. Bring both to the same questions and right answers.",
+                        )
 
 
 def assemble(
@@ -99,6 +110,7 @@ def assemble(
     """The module's release, or none with the errors that keep it from being one."""
     assembly = _Assembly(files, known)
     assembly.check_fronts()
+    assembly.check_translations()
     path = f"{files.slug}/module.md"
     module = files.documents.get(path)
     if module is None:
@@ -108,6 +120,8 @@ def assemble(
     lessons = assembly.sources("lesson")
     order = _order(assembly, path, module, lessons)
     _check_orphans(assembly)
+    if not all(assembly.read_all(kind) for kind in ("module", "lesson", "quiz")):
+        return None, assembly.problems
     if any(problem.level == "error" for problem in assembly.problems):
         return None, assembly.problems
     return _release(assembly, module, [lessons[key] for key in order], position), assembly.problems
@@ -121,6 +135,7 @@ def _order(
 ) -> list[str]:
     """The lessons in their order: each named once, each with a file, none forgotten."""
     named = [str(key) for key in _list(module.front.get("lessons"))]
+    are_all_read = assembly.read_all("lesson")
     line = line_of(module, "lessons")
     if not named:
         assembly.error(path, line, "“lessons” lists no lesson. Write their ids in their order.")
@@ -128,7 +143,7 @@ def _order(
         at = module.front_lines.get(f"lessons.{place}", line)
         if key in named[:place]:
             assembly.error(path, at, f"“{key}” stands in the order twice. Keep one.")
-        elif key not in lessons:
+        elif key not in lessons and are_all_read:
             assembly.error(
                 path, at, f"There is no lesson with the id “{key}”. Mend the order or add its file."
             )
