@@ -10,15 +10,15 @@ from typing import Any
 
 import pytest
 from flask import Flask
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy.orm import Session
 
-from learning import tables
+from learning import tables  # noqa: F401  # rows of one feature point at rows of another
 from learning.config import Settings
 from learning.store.session import Store
 from tests.databases import Databases, Kind
 from tests.visitor import Visitor
 
-assert tables  # rows of one feature point at rows of another: every table is known
 RUN_FOLDER = "MOSAIC_TEST_RUN"  # handed on to the test processes that xdist starts
 LOOPBACK = {"127.0.0.1", "::1", "localhost", ""}
 
@@ -98,11 +98,13 @@ def settings(database: Kind, databases: Databases, tmp_path: Path) -> Settings:
 
 
 @pytest.fixture
-def app(settings: Settings) -> Iterator[Flask]:
+def app(settings: Settings, databases: Databases) -> Iterator[Flask]:
     from learning.app import create_app  # noqa: PLC0415  # most tests need no app
 
     app = create_app(settings)
-    app.testing = True
+    compiled = databases.shared / "templates"  # compiled once in a run
+    compiled.mkdir(exist_ok=True)
+    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     yield app
     store: Store = app.extensions["store"]
     store.engine.dispose()

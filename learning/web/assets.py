@@ -5,10 +5,12 @@ earlier starts stay where they are: a page opened before an update still finds i
 """
 
 import gzip
+import json
 import os
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import partial
 from hashlib import blake2b
 from pathlib import Path
 
@@ -63,11 +65,9 @@ class Asset:
 
 def init_app(app: Flask, settings: Settings) -> None:
     """Put the files together, serve them, and give templates `asset("lesson.css")`."""
-    assets = {asset.name: asset for asset in made_from(ROOT / "static")}
     folder = settings.data / "assets"
-    for asset in assets.values():
-        keep(asset, folder)
-    app.jinja_env.globals["asset"] = lambda name: assets[name].address
+    addresses = addresses_in(folder)
+    app.jinja_env.globals["asset"] = addresses.__getitem__
     app.wsgi_app = WhiteNoise(  # type: ignore[method-assign]  # Flask's documented way
         app.wsgi_app,
         root=folder,
@@ -75,6 +75,28 @@ def init_app(app: Flask, settings: Settings) -> None:
         allow_all_origins=False,
         immutable_file_test=lambda _path, _url: True,
     )
+
+
+def addresses_in(folder: Path) -> dict[str, str]:
+    """Where each file is served; made now, unless an earlier start made them from the same."""
+    index = folder / source() / "index.json"
+    if not index.exists():
+        assets = made_from(ROOT / "static")
+        for asset in assets:
+            keep(asset, folder)
+        index.parent.mkdir(parents=True, exist_ok=True)
+        known = {asset.name: asset.address for asset in assets}
+        write_at_once(index, json.dumps(known).encode(), beside=folder.parent)
+    found: dict[str, str] = json.loads(index.read_bytes())
+    return found
+
+
+def source() -> str:
+    """A name for everything that the files are made from, the way they are made included."""
+    seen = blake2b(digest_size=6)
+    for path in [Path(__file__), Path(minify.__file__), *sorted((ROOT / "static").rglob("*.*"))]:
+        seen.update(path.read_bytes())
+    return seen.hexdigest()
 
 
 def made_from(static: Path) -> list[Asset]:
@@ -108,15 +130,15 @@ def keep(asset: Asset, folder: Path) -> None:
     """Write the file and its compressed forms; several processes may do so at once."""
     path = folder / asset.place
     path.parent.mkdir(parents=True, exist_ok=True)
-    forms = {
-        "": asset.body,
-        ".br": brotli.compress(asset.body),
-        ".gz": gzip.compress(asset.body, mtime=0),
+    forms: dict[str, Callable[[bytes], bytes]] = {
+        "": bytes,
+        ".br": brotli.compress,
+        ".gz": partial(gzip.compress, mtime=0),
     }
-    for ending, body in forms.items():
+    for ending, packed in forms.items():
         whole = path.with_name(path.name + ending)
         if not whole.exists():
-            write_at_once(whole, body, beside=folder.parent)
+            write_at_once(whole, packed(asset.body), beside=folder.parent)
 
 
 def write_at_once(path: Path, body: bytes, *, beside: Path) -> None:
