@@ -5,8 +5,11 @@ from dataclasses import dataclass, field
 
 from markupsafe import Markup, escape
 
+from learning.i18n import N_
 from learning.markdown.document import Document, Pieces, Slot, fill
 from learning.recommendations.library import Compiled
+
+SOURCE = N_("Source")
 
 
 def cited(texts: Iterable[Pieces]) -> tuple[str, ...]:
@@ -24,27 +27,35 @@ class Filler:
     glossary: str  # the address of the glossary
     label: Callable[[str], str] = field(default=lambda key: key)  # says it in the text's language
 
-    def html(self, pieces: Pieces) -> Markup:
-        """Safe HTML: the pieces were washed when they were compiled."""
-        return Markup(fill(pieces, self._slot))  # noqa: S704
+    def html(self, *texts: Pieces) -> tuple[Markup, ...]:
+        """The texts of one page in their order, safe: they were washed when they were compiled."""
+        mentioned: set[int] = set()  # the source list leads back to the first mention
+        return tuple(
+            Markup(fill(text, lambda slot: self._slot(slot, mentioned)))  # noqa: S704
+            for text in texts
+        )
 
-    def _slot(self, slot: Slot) -> str:
+    def _slot(self, slot: Slot, mentioned: set[int]) -> str:
         match slot.kind:
             case "cite":
-                return self._citation(slot)
+                return self._citation(slot, mentioned)
             case "term":
                 return self._term(slot)
             case "label":
                 return str(escape(self.label(slot.key)))
-            case "link":
+            case "link" | "number":
                 return str(escape(slot.key))
         return str(escape(slot.text))
 
-    def _citation(self, slot: Slot) -> str:
+    def _citation(self, slot: Slot, mentioned: set[int]) -> str:
         number = self.numbers.get(slot.key)
         if number is None:
             return ""
-        return str(Markup('<a class="cite" href="#source-{0}">{0}</a>').format(number))
+        anchor = "" if number in mentioned else Markup(' id="cite-{}"').format(number)
+        mentioned.add(number)
+        said = Markup('<span class="visually-hidden">{} </span>').format(self.label(SOURCE))
+        link = Markup('<a class="cite" href="#source-{0}"{1}>{2}{0}</a>')
+        return str(link.format(number, anchor, said))
 
     def _term(self, slot: Slot) -> str:
         words = slot.text or self.terms.get(slot.key, slot.key)

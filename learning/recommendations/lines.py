@@ -1,6 +1,5 @@
 """A recommendation in one line, as lessons and lists show it. Pure."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
 from learning.recommendations import wording
@@ -18,9 +17,8 @@ class Chip:
 
 @dataclass(frozen=True, slots=True)
 class RecommendationLine:
-    """One recommendation in the best language there is. `name` is what it was asked for by."""
+    """One recommendation in the best language there is."""
 
-    name: str
     slug: str
     language: str
     title: str
@@ -32,13 +30,10 @@ class RecommendationLine:
     practice_count: int
 
 
-def line(
-    chain: Chain, card: RecommendationCard, *, language: str, name: str = ""
-) -> RecommendationLine:
+def line(chain: Chain, card: RecommendationCard, *, language: str) -> RecommendationLine:
     """The recommendation for a reader of `language`."""
     code, text = card.text(language)
     return RecommendationLine(
-        name=name or card.slug,
         slug=card.slug,
         language=code,
         title=text.title,
@@ -48,14 +43,6 @@ def line(
         cost_band=card.cost_band,
         chips=chips(chain, card.id),
         practice_count=len(chain.practices_named(chain.links.practices.of(card.id))),
-    )
-
-
-def lines(chain: Chain, names: Iterable[str], *, language: str) -> tuple[RecommendationLine, ...]:
-    """The recommendations with these keys or addresses; names that nothing has are left out."""
-    found = ((name, chain.recommendation(name)) for name in dict.fromkeys(names))
-    return tuple(
-        line(chain, card, language=language, name=name) for name, card in found if card is not None
     )
 
 

@@ -27,7 +27,6 @@ from learning.recommendations.chain import (
     two_way,
 )
 from learning.recommendations.library import Compiled
-from learning.recommendations.lines import RecommendationLine, lines
 from learning.recommendations.models import (
     Framework,
     FrameworkItem,
@@ -304,11 +303,3 @@ def practice_body(session: Session, practice_id: int, *, language: str) -> Piece
     if raw is None:
         raise NotFound(N_("There is no such practice."))
     return pieces_from_json(raw)
-
-
-def cards(
-    session: Session, *, slugs: Iterable[str], language: str
-) -> tuple[RecommendationLine, ...]:
-    """The cards of these recommendations, by key or address. For pages that keep what they get."""
-    names = tuple(slugs)
-    return lines(read_chain(session), names, language=language) if names else ()

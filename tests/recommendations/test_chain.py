@@ -8,7 +8,7 @@ from sqlalchemy.orm import Session
 from learning.recommendations import queries
 from learning.recommendations.chain import Chain, QuestionPlace, two_way
 from learning.recommendations.library import Teaching
-from learning.recommendations.lines import Chip
+from learning.recommendations.lines import Chip, RecommendationLine, line
 from tests.recommendations.making import (
     module,
     practice,
@@ -124,7 +124,7 @@ def test_terms(chain: Chain, session: Session) -> None:
     assert (uses.to(first), uses.to(second)) == (("deposit",), ("deposit",))
 
 
-def test_cards_are_found_by_key_and_by_address(session: Session) -> None:
+def test_a_card_is_found_by_key_and_by_address_and_says_all_in_a_line(session: Session) -> None:
     published(
         session,
         recommendation(
@@ -132,23 +132,32 @@ def test_cards_are_found_by_key_and_by_address(session: Session) -> None:
             slug="address",
             frameworks=("gcm:15", "gcm:15(a)", "charter"),
             evidence=("practice:matching",),
-            texts=(text(title="Do"), text("fr", title="Faire")),
+            texts=(text(title="Do"), text("fr", title="Faire", summary="Vite.")),
         ),
         practice(),
     )
+    chain = queries.read_chain(session)
 
-    found = queries.cards(session, slugs=("address", "key", "nothing"), language="fr")
+    card = chain.recommendation("key")
 
-    assert [(one.name, one.slug, one.language, one.title) for one in found] == [
-        ("address", "address", "fr", "Faire"),
-        ("key", "address", "fr", "Faire"),
-    ]
-    assert found[0].chips == (
-        Chip("GCM objective {code}", "gcm", "15"),
-        Chip("GCM action {code}", "gcm", "15(a)"),
-        Chip("Charter of Cities", "charter", ""),
+    assert card is not None
+    assert chain.recommendation("address") == card
+    assert line(chain, card, language="fr") == RecommendationLine(
+        slug="address",
+        language="fr",
+        title="Faire",
+        summary="Vite.",
+        theme="housing",
+        levels=("local",),
+        cost_band="low",
+        chips=(
+            Chip("GCM objective {code}", "gcm", "15"),
+            Chip("GCM action {code}", "gcm", "15(a)"),
+            Chip("Charter of Cities", "charter", ""),
+        ),
+        practice_count=1,
     )
-    assert found[0].practice_count == 1
+    assert line(chain, card, language="ar").language == "en"
 
 
 @given(st.lists(st.tuples(st.integers(0, 5), st.text("abc", max_size=1))))

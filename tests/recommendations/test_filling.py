@@ -32,12 +32,25 @@ def test_every_kind_of_slot_is_filled_safely() -> None:
         "</p>",
     )
 
-    assert FILLER.html(pieces) == (
-        '<p><a class="cite" href="#source-2">2</a>'
+    (html,) = FILLER.html(pieces)
+
+    assert html == (
+        '<p><a class="cite" href="#source-2" id="cite-2">'
+        '<span class="visually-hidden">«Source» </span>2</a>'
         '<a class="term" href="/fr/glossary#lease">lease &lt;written&gt;</a>'
         '<a class="term" href="/fr/glossary#lease">a &lt;lease&gt;</a>'
         "words &amp; more«Risk»&lt;alt&gt;</p>"
     )
+
+
+def test_only_the_first_mention_on_a_page_can_be_led_back_to() -> None:
+    again: Pieces = (Slot("cite", "F1"), Slot("cite", "F2"), Slot("cite", "F1"))
+
+    html = "".join(FILLER.html(again, again))
+
+    assert [html.count(f'id="cite-{number}"') for number in (1, 2)] == [1, 1]
+    assert html.index('id="cite-2"') < html.index('id="cite-1"')
+    assert html.count('href="#source-2"') == 4
 
 
 def document(*blocks: tuple[str, Pieces]) -> Document:

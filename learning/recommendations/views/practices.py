@@ -76,7 +76,7 @@ def practice_page(desk: Desk, card: PracticeCard) -> str:
         card=card,
         text=text,
         language_of_text=known(language),
-        body=desk.filler(numbers, language=language).html(body),
+        body=desk.filler(numbers, language=language).html(body)[0],
         sources=source_views(numbers, facts),
         documents=tuple(sources[key] for key in card.source_keys if key in sources),
         recommendations=recommendation_views(desk, desk.chain.named(links.practices.to(card.id))),

@@ -32,6 +32,8 @@ from learning.web.database import current_session
 from learning.web.guard import public
 from learning.web.headers import respond_with_etag
 
+FACTS = "en"  # facts are kept in the language of their wording; their sources have many
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -72,6 +74,7 @@ def recommendation(slug: str) -> ResponseReturnValue:
             card=card,
             shown=shown(desk, card, lines[0]),
             links=links_of(desk, card),
+            facts_language=FACTS,
             versions=lines,
             languages=card.texts.keys(),
             wording=wording,
@@ -131,15 +134,17 @@ def shown(desk: Desk, card: RecommendationCard, line: VersionLine) -> Shown:
     facts = desk.facts
     keys = cited((parts.body, parts.steps, parts.risks, parts.objections))
     numbers = {key: number for number, key in enumerate(filter(facts.__contains__, keys), 1)}
-    filler = desk.filler(numbers, language=language)
+    body, steps, risks, objections = desk.filler(numbers, language=language).html(
+        parts.body, parts.steps, parts.risks, parts.objections
+    )
     return Shown(
         text=text,
         language=known(language),
         level=levels(text.levels),
-        body=filler.html(parts.body),
-        steps=filler.html(parts.steps),
-        risks=filler.html(parts.risks),
-        objections=filler.html(parts.objections),
+        body=body,
+        steps=steps,
+        risks=risks,
+        objections=objections,
         sources=source_views(numbers, facts),
     )
 
