@@ -1,0 +1,18 @@
+"""Words that compiled content leaves open, to be said in the language of its text."""
+
+from learning.i18n import N_
+
+LABELS = (
+    N_("Evidence"),
+    N_("For facilitators"),
+    N_("From a city"),
+    N_("Myth"),
+    N_("Notes"),
+    N_("Objection"),
+    N_("Remember"),
+    N_("Risk"),
+    N_("Show the table"),
+    N_("Source"),
+    N_("Think of your city"),
+    N_("Transcript"),
+)
