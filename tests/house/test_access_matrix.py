@@ -1,0 +1,188 @@
+"""Every route × method × role, made from the app's own map. A new route needs an entry here.
+
+This matrix holds the door of each view. Which things somebody may see or change behind it is tested
+with the feature, by somebody to whom they do not belong.
+"""
+
+from dataclasses import dataclass
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy.orm import Session
+from werkzeug.routing import Map, Rule
+
+from tests.accounts.people import clock, person, signed_in
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+
+ROLES = ("visitor", "disabled", "participant", "facilitator", "admin")
+EVERYBODY = frozenset(ROLES)
+SIGNED_IN = EVERYBODY - {"visitor", "disabled"}
+
+# Who comes as far as each view. Entries are endpoints, as `url_for` names them.
+WHO = dict.fromkeys(
+    (
+        "accounts.sign_in",
+        "accounts.begin",
+        "accounts.sign_out",
+        "catalogue.home",
+        "catalogue.catalogue",
+        "catalogue.module",
+        "catalogue.print_module",
+        "catalogue.lesson",
+        "catalogue.media",
+        "catalogue.answer",
+        "recommendations.registry",
+        "recommendations.recommendation",
+        "recommendations.version",
+        "recommendations.frameworks",
+        "recommendations.framework",
+        "recommendations.item",
+        "recommendations.practices",
+        "recommendations.practice",
+        "recommendations.glossary",
+        "health.alive",
+        "health.ready",
+        "health.numbers",
+    ),
+    EVERYBODY,
+) | dict.fromkeys(
+    (
+        "accounts.account",
+        "accounts.change",
+        "accounts.end_one",
+        "accounts.end_others",
+        "catalogue.reflect",
+        "catalogue.mark_as_read",
+        "progress.me",
+        "progress.next_step",
+    ),
+    SIGNED_IN,
+)
+# Views that take what they are sent without the sign-in's token. The origin is checked there too.
+WITHOUT_TOKEN = {"accounts.begin"}
+EXAMPLES = {"UUIDConverter": "00000000-0000-0000-0000-000000000007", "IntegerConverter": "7"}
+READING = {"GET", "HEAD"}
+
+
+@dataclass(frozen=True, slots=True)
+class Browser:
+    """Somebody at the door, with the token of their forms if they have one."""
+
+    role: str
+    client: FlaskClient
+    csrf: str = ""
+
+    def knock(
+        self, rule: Rule, method: str, *, with_token: bool = True, site: str = "same-origin"
+    ) -> int:
+        """The status of the answer. A view that is reached answers 299."""
+        headers = {"Sec-Fetch-Site": site} | ({"X-CSRF-Token": self.csrf} if with_token else {})
+        return self.client.open(address(rule), method=method, headers=headers).status_code
+
+
+def address(rule: Rule) -> str:
+    """An address that the rule matches."""
+    path = rule.rule
+    for name, converter in rule._converters.items():
+        kind = type(converter).__name__
+        marked = next(part for part in path.split("<")[1:] if part.split(">")[0].endswith(name))
+        path = path.replace(f"<{marked.split('>')[0]}>", EXAMPLES.get(kind, "x"), 1)
+    return path
+
+
+def rules(app: Flask) -> list[Rule]:
+    found: Map = app.url_map
+    return sorted(found.iter_rules(), key=lambda rule: (rule.endpoint, rule.rule))
+
+
+def methods(rule: Rule) -> list[str]:
+    return sorted((rule.methods or set()) - {"OPTIONS"})
+
+
+@pytest.fixture
+def people(app: Flask, session: Session) -> list[Browser]:
+    """One browser for each role, and an app whose views only say that they were reached."""
+    for endpoint, view in app.view_functions.items():
+
+        def reached(**_: object) -> tuple[str, int]:
+            return "reached", 299
+
+        reached.__dict__.update(view.__dict__)
+        app.view_functions[endpoint] = reached
+    browsers = [Browser("visitor", app.test_client())]
+    browsers += [
+        Browser(role, *signed_in(app, session, person(session, role=role))) for role in ROLES[2:]
+    ]
+    closed = person(session)
+    browsers.append(Browser("disabled", *signed_in(app, session, closed)))
+    closed.disabled_at = clock()
+    session.commit()
+    return browsers
+
+
+def expected(rule: Rule, method: str, role: str) -> int:
+    if role in WHO.get(rule.endpoint, ()):
+        return 299
+    if role in SIGNED_IN:
+        return 404
+    return 303 if method in READING else 401
+
+
+def test_every_route_has_an_entry_and_every_entry_a_route(app: Flask) -> None:
+    assert {rule.endpoint for rule in rules(app)} == set(WHO)
+
+
+def test_who_reaches_each_view(app: Flask, people: list[Browser]) -> None:
+    wrong = [
+        (rule.endpoint, method, somebody.role, status)
+        for rule in rules(app)
+        for method in methods(rule)
+        for somebody in people
+        if (status := somebody.knock(rule, method)) != expected(rule, method, somebody.role)
+    ]
+
+    assert wrong == []
+
+
+def test_no_view_takes_anything_from_another_site(app: Flask, people: list[Browser]) -> None:
+    taken = [
+        (rule.endpoint, method, somebody.role)
+        for rule in rules(app)
+        for method in set(methods(rule)) - READING
+        for somebody in people
+        if somebody.knock(rule, method, site="cross-site") != 403
+    ]
+
+    assert taken == []
+
+
+def test_no_view_takes_anything_without_the_sign_in_s_token(
+    app: Flask, people: list[Browser]
+) -> None:
+    taken = {
+        rule.endpoint
+        for rule in rules(app)
+        for method in set(methods(rule)) - READING
+        for somebody in people
+        if somebody.role in SIGNED_IN and somebody.knock(rule, method, with_token=False) != 403
+    }
+
+    assert taken == WITHOUT_TOKEN
+
+
+def test_no_view_is_reached_by_a_method_it_does_not_name(app: Flask, people: list[Browser]) -> None:
+    of_path: dict[str, set[str]] = {}
+    for rule in rules(app):
+        of_path.setdefault(rule.rule, set()).update(methods(rule))
+
+    reached = [
+        (rule.rule, method, somebody.role)
+        for rule in rules(app)
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - of_path[rule.rule]
+        for somebody in people
+        if somebody.knock(rule, method) != 405
+    ]
+
+    assert reached == []
