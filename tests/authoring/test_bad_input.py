@@ -13,26 +13,31 @@ def errors(**changes: str | None) -> list[str]:
 
 
 def test_a_front_matter_that_is_no_yaml() -> None:
-    assert errors(first=FIRST.replace("title: The first home", "title: [The first home")) == [
-        f"{FIRST_AT}:4: “summary: Most people rent first.” cannot be read as “key: value”. Check the"
-        " indentation and the brackets, and put a value that holds a colon or starts with a sign in"
-        ' quotes: key: "value".'
-    ]
+    found = errors(first=FIRST.replace("title: The first home", "title: [The first home"))
+
+    assert [one.split(": ")[0] for one in found] == [f"{FIRST_AT}:4"]
+    assert "cannot be read as “key: value”" in found[0]
 
 
 def test_two_lessons_with_one_id() -> None:
     assert errors(last=LAST.replace("id: last-word", "id: first-home")) == [
-        "harbour/lessons/03-last-word.md:2: The id “first-home” is also that of"
-        f" {FIRST_AT}. Change one of them.",
-        "harbour/module.md:11: There is no lesson with the id “last-word”. Mend the order or add"
-        " its file.",
+        (
+            "harbour/lessons/03-last-word.md:2: The id “first-home” is also that of"
+            f" {FIRST_AT}. Change one of them."
+        ),
+        (
+            "harbour/module.md:11: There is no lesson with the id “last-word”."
+            " Mend the order or add its file."
+        ),
     ]
 
 
 def test_an_unknown_recommendation_suggests_the_nearest() -> None:
     assert errors(first=FIRST.replace("recommendation guarantee", "recommendation guarante")) == [
-        f"{FIRST_AT}:50: There is no recommendation “guarante” in the library. Did you mean"
-        " “guarantee”?"
+        (
+            f"{FIRST_AT}:50: There is no recommendation “guarante” in the library. Did you mean"
+            " “guarantee”?"
+        )
     ]
 
 
@@ -70,8 +75,10 @@ def test_a_broken_table() -> None:
         ),
         (
             "  - first-home\n  - last-word\n",
-            "harbour/lessons/02-many-ways.md:2: “many-ways” is missing from the order of"
-            " harbour/module.md. Add it under “lessons”.",
+            (
+                "harbour/lessons/02-many-ways.md:2: “many-ways” is missing from the order of"
+                " harbour/module.md. Add it under “lessons”."
+            ),
         ),
     ],
 )
@@ -101,8 +108,10 @@ def test_a_wrong_encoding_names_the_line() -> None:
 
 def test_a_lesson_over_256_kb() -> None:
     assert errors(last=LAST + "word " * 60_000) == [
-        "harbour/lessons/03-last-word.md:1: The file has 294 KB; at most 256 KB are read. Split it"
-        " into several."
+        (
+            "harbour/lessons/03-last-word.md:1: The file has 294 KB; at most 256 KB are read. Split it"
+            " into several."
+        )
     ]
 
 
@@ -113,9 +122,8 @@ def test_a_file_with_no_place() -> None:
 
 
 def test_a_translation_with_another_key_is_refused() -> None:
-    french = FIRST.replace("- (x) The city", "- ( ) La ville").replace(
-        "- ( ) The tenant", "- (x) Le locataire"
-    )
+    french = FIRST.replace("- (x) The city", "- ( ) La ville")
+    french = french.replace("- ( ) The tenant", "- (x) Le locataire")
 
     found = errors(**{"harbour/lessons/01-first-home.fr.md": french})
 
