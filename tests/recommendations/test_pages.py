@@ -192,6 +192,35 @@ def test_long_lists_are_paged_under_their_filters(visitor: Visitor, session: Ses
     ]
 
 
+def test_many_recommendations_of_one_thing_are_not_on_one_page(
+    visitor: Visitor, session: Session
+) -> None:
+    many = {"frameworks": ("sdg:11.1",), "evidence": ("practice:matching",)}
+    published(session, *(recommendation(f"r{n:02}", **many) for n in range(21)), practice())
+
+    target, framework, told, rest = (
+        visitor.open(path)
+        for path in (
+            "/frameworks/sdg/11.1",
+            "/frameworks/sdg",
+            "/practices/matching",
+            "/practices/matching?page=2",
+        )
+    )
+
+    assert [len(cards(one)) for one in (target, framework, told, rest)] == [20, 20, 20, 1]
+    see_all = [
+        (words(link), str(link["href"]))
+        for page in (target, framework)
+        for link in page.select("main a")
+        if words(link).startswith("See all 21")
+    ]
+    assert see_all == [
+        ("See all 21 recommendations", "/recommendations?framework=sdg:11.1"),
+        ("See all 21 recommendations", "/recommendations?framework=sdg"),
+    ]
+
+
 def test_a_recommendation_shows_its_chain(visitor: Visitor, session: Session) -> None:
     full_library(session)
 

@@ -7,6 +7,7 @@ from learning.errors import NotFound
 from learning.i18n import N_
 from learning.recommendations import wording
 from learning.recommendations.chain import FrameworkCard, Item
+from learning.recommendations.registry import PAGE
 from learning.recommendations.teaching import modules_naming, teaching_of
 from learning.recommendations.views.blueprint import bp
 from learning.recommendations.views.cards import recommendation_views
@@ -46,7 +47,8 @@ def framework(framework: str) -> ResponseReturnValue:
             "recommendations/framework.html",
             framework=card,
             roots=[root_row(desk, card, root) for root in card.roots],
-            recommendations=recommendation_views(desk, answering),
+            recommendations=recommendation_views(desk, answering[:PAGE]),
+            total=len(answering),
             taught_in=teaching_of(
                 desk.chain,
                 desk.shelf,
@@ -78,7 +80,8 @@ def item(framework: str, code: str) -> ResponseReturnValue:
             item=found,
             above=card.above(found),
             under=[item_row(desk, card, one) for one in card.under(found)],
-            recommendations=recommendation_views(desk, touching),
+            recommendations=recommendation_views(desk, touching[:PAGE]),
+            total=len(touching),
             taught_in=teaching_of(
                 desk.chain, desk.shelf, [one.id for one in touching], language=desk.language
             ),

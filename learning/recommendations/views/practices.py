@@ -71,6 +71,7 @@ def practice_page(desk: Desk, card: PracticeCard) -> str:
     # Facts that the file names, but the text does not cite, follow the cited ones.
     keys = dict.fromkeys((*cited((body,)), *card.fact_keys))
     numbers = {key: number for number, key in enumerate(filter(facts.__contains__, keys), 1)}
+    page = page_of(desk.chain.named(links.practices.to(card.id)), request.args.get("page", ""))
     return render_template(
         "recommendations/practice.html",
         card=card,
@@ -79,7 +80,10 @@ def practice_page(desk: Desk, card: PracticeCard) -> str:
         body=desk.filler(numbers, language=language).html(body)[0],
         sources=source_views(numbers, facts),
         documents=tuple(sources[key] for key in card.source_keys if key in sources),
-        recommendations=recommendation_views(desk, desk.chain.named(links.practices.to(card.id))),
+        recommendations=recommendation_views(desk, page.things),
+        turn=turn(
+            "recommendations.practice", {"slug": card.slug}, number=page.number, count=page.count
+        ),
         taught_in=taught_in(desk.shelf, links.cases.of(card.id), language=desk.language),
         languages=card.texts.keys(),
         wording=wording,
