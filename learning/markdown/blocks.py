@@ -188,8 +188,9 @@ def pair(nodes: Sequence[Node], report: Report) -> list[Part]:
     for node in nodes:
         if node.kind == "fence_mark":
             pairing.mark(node)
-        else:
-            _refuse_inner_marks(node, report)
+            continue
+        _refuse_inner_marks(node, report)
+        if node.kind != "footnote_reference":
             pairing.add(node)
     pairing.finish()
     return pairing.top

@@ -166,6 +166,8 @@ class BoxWriter:
         figure = read_figure(box, self._writer, number=len(self.figures) + 1)
         if figure is None:
             return ""
+        if box.attributes.id:
+            self._id(box)
         self.figures.append(figure)
         return slots.hold("figure", figure.id)
 

@@ -88,7 +88,9 @@ def _check(mention: Mention, path: str, known: Known, report: Report) -> None:
     if key in found:
         return
     # Ids of facts and sources are upper case, the search for the nearest is not.
-    near = nearest(key, {one.lower(): one for one in sorted(found)})
+    # Of a file its name is compared, not the folder that it shares with all others.
+    names = {one.rsplit("/", 1)[-1].lower(): one for one in sorted(found)}
+    near = nearest(key.rsplit("/", 1)[-1], names)
     offer = f" Did you mean “{near}”?" if near else _MEND.get(mention.kind, "")
     report.error(mention.line, _WHERE[mention.kind].format(key=mention.key[:80]) + offer)
 

@@ -52,7 +52,7 @@ def parse(text: str, *, path: str) -> Parsed:
         return Parsed(None, report.problems())
     lines = text.split("\n")
     front, body_start = _front(lines, report)
-    body = "\n" * body_start + "\n".join(lines[body_start:])
+    body = "\n" * body_start + "\n".join(_with_plain_bullets(lines[body_start:]))
     document = _body(body, lines, front, report)
     return Parsed(None if report.refuses() else document.finished(), report.problems())
 
@@ -69,10 +69,23 @@ def _body(body: str, lines: list[str], front: Mapping, report: Report) -> Assemb
             wide + 1, f"A table has at most {MOST_COLUMNS} columns. Split this one in two."
         )
     assembly = Assembly(front, lines, report, nodes)
-    for part in pair([node for node in nodes if node.kind != "footnote_reference"], report):
+    for part in pair(nodes, report):
         assembly.add(part)
     assembly.close()
     return assembly
+
+
+def _with_plain_bullets(lines: list[str]) -> list[str]:
+    """`•`, which some keyboards and editors write, is read as `-`; code stays as it is."""
+    found, in_code = [], False
+    for line in lines:
+        words = line.lstrip()
+        in_code ^= words.startswith(("```", "~~~"))
+        if not in_code and words.startswith("•") and words[1:2] in (" ", "\t"):
+            found.append(line.replace("•", "-", 1))
+        else:
+            found.append(line)
+    return found
 
 
 def _front(lines: list[str], report: Report) -> tuple[Mapping, int]:

@@ -153,6 +153,12 @@ class Writer:
                 node.line,
                 f"{quoted(text)}: the page has its title already. Start headings with ##.",
             )
+        before = self.headings[-1].level if self.headings else 1
+        if level > before + 1:
+            self.report.error(
+                node.line,
+                f"{quoted(text)} skips a level of headings. Write {'#' * (before + 1)} before it.",
+            )
         anchor = self.unique_id(slug(text) or "section")
         self.headings.append(Heading(level, anchor, text, node.line))
         tag = f"h{max(2, level)}"

@@ -95,6 +95,7 @@ class _Builder:
             key = str(key_node.value)
             if key in found:
                 self.report.error(line, f"“{key[:40]}” is given twice. Keep one.")
+                continue
             self._note((*path, key), line)
             found[key] = self._value(value_node, (*path, key))
         return found

@@ -179,6 +179,9 @@ INLINE = {
     " with https://, mailto:, # or the name of a file.",
     "<data:text/html>": "1: A link to “data:text/html” is not possible. Links start with https://,"
     " mailto:, # or the name of a file.",
+    "a\n\n### Two": "3: “Two” skips a level of headings. Write ## before it.",
+    "a[^1]\n\n[^1]: b\n\n    ::: key": "5: “::: key” stands inside a list or a quote. Blocks"
+    " start at the beginning of the line, after an empty line.",
     "[a](//e.org)": "1: A link to “//e.org” is not possible. Links start with https://, mailto:, #"
     " or the name of a file.",
 }

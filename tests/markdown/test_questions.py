@@ -34,7 +34,14 @@ def test_square_brackets_choose_several() -> None:
 
 
 @pytest.mark.parametrize(
-    "body", ["- (X) a\n- () b", "* (x) a\n* ( ) b", "+ (x) a\n+ () b", "- (x) a\n\n- ( ) b"]
+    "body",
+    [
+        "• (x) a\n• ( ) b",
+        "- (X) a\n- () b",
+        "* (x) a\n* ( ) b",
+        "+ (x) a\n+ () b",
+        "- (x) a\n\n- ( ) b",
+    ],
 )
 def test_brackets_are_read_as_meant(body: str) -> None:
     assert marks(ASK + body) == [("a", True), ("b", False)]
