@@ -94,7 +94,10 @@ def for_libraries(settings: Settings) -> dict[str, Any]:
             }
         },
         "root": {"handlers": ["stderr"], "level": settings.log_level.upper()},
-        "loggers": {"gunicorn.error": {"handlers": [], "propagate": True}},
+        "loggers": {
+            "gunicorn.error": {"handlers": [], "propagate": True},
+            "alembic": {"level": "WARNING"},
+        },
     }
 
 
