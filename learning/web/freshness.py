@@ -15,9 +15,7 @@ def init_app(app: Flask, *, build: str) -> None:
     app.extensions["build"] = build
 
 
-def conditional(
-    state: object, page: Callable[[], str], *, in_language: str = ""
-) -> Response:
+def conditional(state: object, page: Callable[[], str], *, in_language: str = "") -> Response:
     """The page, or 304 when the browser's copy follows from the same state.
 
     `state` must hold everything the page shows beyond address, language, reader and build. The

@@ -109,8 +109,8 @@ def test_a_wrong_encoding_names_the_line() -> None:
 def test_a_lesson_over_256_kb() -> None:
     assert errors(last=LAST + "word " * 60_000) == [
         (
-            "harbour/lessons/03-last-word.md:1: The file has 294 KB; at most 256 KB are read. Split it"
-            " into several."
+            "harbour/lessons/03-last-word.md:1: The file has 294 KB; at most 256 KB are read."
+            " Split it into several."
         )
     ]
 

@@ -6,13 +6,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from learning.markdown.document import Question
 from learning.quizzes.answers import Answer
 from learning.quizzes.scoring import FULL, Mark, longest_increasing, mark
 from tests.quizzes import asking
 from tests.quizzes.asking import CLOZE, MATCHING, MULTIPLE, NUMERIC, ORDERING, SINGLE, TEXT, ids
 
 
-def earned(question: asking.Question, answer: Answer, language: str = "en") -> int:
+def earned(question: Question, answer: Answer, language: str = "en") -> int:
     marked = mark(question, answer, language=language)
     assert marked is not None
     return marked.basis_points
@@ -39,7 +40,7 @@ def test_no_answer_earns_nothing() -> None:
 
 
 @pytest.mark.parametrize("question", [asking.SCALE, asking.OPEN, asking.POLL])
-def test_an_opinion_has_no_mark(question: asking.Question) -> None:
+def test_an_opinion_has_no_mark(question: Question) -> None:
     assert mark(question, "anything", language="en") is None
 
 
