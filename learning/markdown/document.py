@@ -322,8 +322,8 @@ def paired(source: Question, translated: Question) -> Question | None:
     """The translated question under the ids of its source, or None when their keys differ.
 
     An option whose id the translator wrote belongs to the source option of that id; the others
-    follow in order. So one tally holds for every language. Two equal-looking distractors that
-    were swapped without written ids cannot be seen here: a translator confirms the pairing.
+    follow in order. So one tally holds for every language. Two distractors that were swapped
+    without written ids cannot be told apart here: a translator confirms the pairing.
     """
     if source.fingerprint != translated.fingerprint:
         return None
@@ -332,7 +332,7 @@ def paired(source: Question, translated: Question) -> Question | None:
     )
     rights = _matched(source.rights, translated.rights)
     renamed = dict(zip((right.id for right in translated.rights), rights, strict=True))
-    return replace(
+    found = replace(
         translated,
         options=_matched(source.options, translated.options),
         pairs=tuple(
@@ -344,6 +344,18 @@ def paired(source: Question, translated: Question) -> Question | None:
             replace(theirs, id=ours.id, menu=_matched(ours.menu, theirs.menu))
             for ours, theirs in zip(source.gaps, translated.gaps, strict=True)
         ),
+    )
+    return found if _answer_key(found) == _answer_key(source) else None
+
+
+def _answer_key(question: Question) -> tuple[object, ...]:
+    """What is right, by id: a written id must not carry a right answer to a wrong option."""
+    in_order = [option.id for option in question.options] if question.kind == "ordering" else []
+    return (
+        in_order,
+        {option.id for option in question.options if option.right},
+        {(pair.left.id, pair.right.id) for pair in question.pairs},
+        {option.id for option in question.distractors},
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from decimal import Decimal
 from hashlib import sha256
 
-from learning.markdown.document import Gap, Option, Question
+from learning.markdown.document import Gap, Question
 
 LENGTH = 16
 
@@ -19,8 +19,8 @@ def _digest(value: object) -> str:
 def question_fingerprint(question: Question) -> str:
     """Type, key, order of options and right answers; for words only their form and number.
 
-    Options count by place and by the id that an author wrote: an id that follows from the words
-    differs from language to language and stays out.
+    Options count by place. Their ids stay out: one that follows from the words differs from
+    language to language, and one that is written only in some of them is for `paired` to judge.
     """
     rights = [option.id for option in question.rights]
     return _digest(
@@ -30,11 +30,11 @@ def question_fingerprint(question: Question) -> str:
             question.graded,
             question.use,
             question.scale,
-            [_option(option) for option in question.options],
+            [option.right for option in question.options],
             [[_plain(number.low), _plain(number.high)] for number in question.numbers],
             len(question.texts),
-            [[_written(pair.left), rights.index(pair.right.id)] for pair in question.pairs],
-            [_option(option) for option in question.distractors],
+            [rights.index(pair.right.id) for pair in question.pairs],
+            len(question.distractors),
             [_gap(gap) for gap in question.gaps],
         ]
     )
@@ -53,14 +53,6 @@ def block_hash(lines: Iterable[str]) -> str:
 def _plain(number: Decimal) -> str:
     """30 and 30.0 are the same answer."""
     return format(number.normalize(), "f")
-
-
-def _option(option: Option) -> list[object]:
-    return [_written(option), option.right]
-
-
-def _written(option: Option) -> str:
-    return option.id if option.written else ""
 
 
 def _gap(gap: Gap) -> list[bool]:

@@ -14,6 +14,7 @@ SAME = {
     "how a number is written": ("- = 30 ± 2", "- = 28.0..32"),
     "words of a gap": ("a {{one|two}} {{(x)|y}}", "b {{trois}} {{(z)|w}}"),
     "words of pairs": ("- a -> b\n- c -> d\n- -> e", "- بيت -> ب\n- ج -> د\n- -> هـ"),
+    "written ids": ("- (x) a {#one}\n- ( ) b", "- (x) a\n- ( ) b {#two}"),
     "hint and feedback": ("- (x) a\n  > yes\n- ( ) b", "- (x) a\n- ( ) b\n\n> [!HINT]\n> c"),
 }
 OTHER = {
@@ -21,7 +22,6 @@ OTHER = {
     "place of the right answer": ("- (x) a\n- ( ) b\n- ( ) c", "- ( ) b\n- (x) a\n- ( ) c"),
     "number of options": ("- (x) a\n- ( ) b", "- (x) a\n- ( ) b\n- ( ) c"),
     "one and several": ("- (x) a\n- ( ) b", "- [x] a\n- [ ] b"),
-    "written ids": ("- (x) a {#one}\n- ( ) b {#two}", "- (x) a {#two}\n- ( ) b {#one}"),
     "number": ("- = 30", "- = 31"),
     "number of short answers": ("- = a", "- = a\n- = b"),
     "form": ("- = 30", "- = thirty"),

@@ -67,6 +67,14 @@ LONG: dict[str, Callable[[int], str]] = {
 }  # fmt: skip
 
 
+def test_marks_are_short_so_that_looking_for_their_end_stays_cheap() -> None:
+    texts = ("[[" + "a" * 401 + "]]", "[@" + "a" * 401 + "]", "[^" + "a" * 81 + "]: b")
+    gap = parse(_question("{{" + "a" * 2001 + "}}"), path="f.md")
+
+    assert [parse(text, path="f.md").document is None for text in texts] == [True, True, False]
+    assert gap.document is None
+
+
 def calls(text: str) -> int:
     """How many functions are called to read a text."""
     count = 0

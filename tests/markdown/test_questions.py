@@ -226,10 +226,33 @@ def test_a_translation_with_another_key_is_not_paired() -> None:
     assert paired(source, swapped("- ( ) agir", "- (x) attendre")) is None
 
 
-def test_two_swapped_distractors_with_written_ids_are_no_translation() -> None:
-    source = swapped("- (x) act", "- ( ) wait {#wait}", "- ( ) ask {#ask}")
+def test_two_swapped_distractors_keep_their_written_ids() -> None:
+    source = swapped("- (x) act", "- ( ) wait", "- ( ) ask {#ask}")
+    wait = source.options[1].id
 
-    assert paired(source, swapped("- (x) agir", "- ( ) b {#ask}", "- ( ) c {#wait}")) is None
+    pair = paired(
+        source, swapped("- (x) agir", "- ( ) demander {#ask}", f"- ( ) attendre {{#{wait}}}")
+    )
+
+    assert pair is not None
+    assert [(one.id, one.text) for one in pair.options] == [
+        (source.options[0].id, "agir"),
+        ("ask", "demander"),
+        (wait, "attendre"),
+    ]
+
+
+def test_a_written_id_cannot_carry_a_right_answer_to_a_wrong_option() -> None:
+    source = swapped("- (x) act {#act}", "- ( ) wait {#wait}")
+
+    assert paired(source, swapped("- (x) attendre {#wait}", "- ( ) agir {#act}")) is None
+
+
+def test_steps_in_another_order_are_no_translation() -> None:
+    source = swapped("1. one {#one}", "2. two {#two}")
+
+    assert paired(source, swapped("1. deux {#two}", "2. un {#one}")) is None
+    assert paired(source, swapped("1. un", "2. deux")) is not None
 
 
 def test_pairs_and_menus_are_paired_too() -> None:
