@@ -6,13 +6,20 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import lesson, processes
+from tests.bench import crowd, growth, lesson, pages, paint, processes, serving
 from tests.bench.results import Result, table
 from tests.bench.sites import ROOT
 
 Case = Callable[[Path, Path, str], list[Result]]
 CASES: dict[str, Case] = {
     "lesson": lesson.measure,
+    "queries": pages.count_queries,
+    "visit": pages.visit,
+    "crowd": crowd.measure,
+    "serving": serving.measure,
+    "catalogue": growth.catalogue,
+    "import": growth.importing,
+    "paint": paint.measure,
 }
 
 
