@@ -452,6 +452,21 @@ def test_a_goal_gathers_its_targets(visitor: Visitor, session: Session) -> None:
     assert links(target.select(".crumbs")[0])[-1] == ("SDG goal 11", "/frameworks/sdg/11")
 
 
+def test_codes_keep_their_order_among_arabic_words(visitor: Visitor, session: Session) -> None:
+    full_library(session)
+
+    page = visitor.open("/ar/frameworks/gcm/15(a)")
+    registry = visitor.open("/ar/recommendations")
+
+    shown = [words(page.h1), *options(registry, "framework")]
+    assert [
+        one[one.index("\u2066") : one.index("\u2069") + 1] for one in shown if "(a)" in one
+    ] == [
+        "\u206615(a)\u2069",
+        "\u206615(a)\u2069",
+    ]
+
+
 def test_a_module_that_names_a_target_is_found_at_its_goal(
     visitor: Visitor, session: Session
 ) -> None:

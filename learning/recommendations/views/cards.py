@@ -7,10 +7,10 @@ from flask import url_for
 
 from learning.catalogue.queries import FactLine, SourceLine
 from learning.recommendations import wording
-from learning.recommendations.chain import PracticeCard, RecommendationCard
+from learning.recommendations.chain import Item, PracticeCard, RecommendationCard
 from learning.recommendations.lines import Chip, line
 from learning.recommendations.views.desk import Desk, known
-from learning.web.language import listed, say
+from learning.web.language import current_language, listed, say
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +116,18 @@ def practice_view(desk: Desk, card: PracticeCard) -> PracticeView:
 
 
 def chip_text(chip: Chip) -> str:
-    return say(chip.message, code=chip.code)
+    return say(chip.message, code=isolated(chip.code))
+
+
+def item_name(item: Item) -> str:
+    """What an item is, with its code: `SDG target 11.1`."""
+    message = wording.kind(item.framework, has_parent=item.parent_id is not None)
+    return say(message, code=isolated(item.code))
+
+
+def isolated(code: str) -> str:
+    """A code among words that run the other way: without the marks, 10.b would read b.10."""
+    return f"\u2066{code}\u2069" if current_language().direction == "rtl" else code
 
 
 def chip_view(chip: Chip) -> ChipView:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from learning.i18n import N_
 from learning.recommendations import wording
 from learning.recommendations.registry import Choice
+from learning.recommendations.views.cards import isolated
 from learning.recommendations.views.desk import Desk
 from learning.web.language import say
 
@@ -77,7 +78,7 @@ def _frameworks(
                 left[item.name],
                 say(
                     wording.chip(framework.key, has_parent=item.parent_id is not None),
-                    code=item.code,
+                    code=isolated(item.code),
                 ),
             )
             for item in framework.items

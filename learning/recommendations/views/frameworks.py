@@ -10,7 +10,7 @@ from learning.recommendations.chain import FrameworkCard, Item
 from learning.recommendations.registry import PAGE
 from learning.recommendations.teaching import modules_naming, teaching_of
 from learning.recommendations.views.blueprint import bp
-from learning.recommendations.views.cards import recommendation_views
+from learning.recommendations.views.cards import item_name, recommendation_views
 from learning.recommendations.views.desk import Desk, open_desk
 from learning.web.guard import public
 from learning.web.headers import respond_with_etag
@@ -70,7 +70,7 @@ def item(framework: str, code: str) -> ResponseReturnValue:
     found = card.item(code)
     if found is None:
         raise NotFound(N_("This framework has no such item."))
-    touching = desk.chain.touching(card, found)
+    touching, above = desk.chain.touching(card, found), card.above(found)
     family = (found, *card.under(found))
     modules = modules_naming(desk.shelf, {one.name for one in family})
     return respond_with_etag(
@@ -78,7 +78,9 @@ def item(framework: str, code: str) -> ResponseReturnValue:
             "recommendations/item.html",
             framework=card,
             item=found,
-            above=card.above(found),
+            name=item_name(found),
+            above=above,
+            above_name=item_name(above) if above else "",
             under=[item_row(desk, card, one) for one in card.under(found)],
             recommendations=recommendation_views(desk, touching[:PAGE]),
             total=len(touching),
