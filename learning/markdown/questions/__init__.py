@@ -8,7 +8,8 @@ from learning.markdown.blocks import Container
 from learning.markdown.document import Pieces, Question
 from learning.markdown.fingerprint import question_fingerprint
 from learning.markdown.html import Writer
-from learning.markdown.questions.forms import (
+from learning.markdown.questions.gaps import GapReader
+from learning.markdown.questions.lists import (
     read_choice,
     read_equals,
     read_matching,
@@ -16,7 +17,6 @@ from learning.markdown.questions.forms import (
     read_statements,
     shape_of,
 )
-from learning.markdown.questions.gaps import GapReader
 from learning.markdown.questions.options import derived_id
 from learning.markdown.questions.settings import Settings, read_settings
 from learning.markdown.report import Report, did_you_mean, quoted
