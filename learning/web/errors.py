@@ -57,7 +57,7 @@ def show_refusal(refusal: Refusal) -> Response:
     """A no that a person can act on. What they had typed is on the page."""
     if refusal.status >= 500:
         ask_nobody()
-        log.warning("cannot answer", request_id=request_id(), reason=code_of(refusal))
+        log.warning("cannot answer", reason=code_of(refusal))
     response = answer(
         refusal.status,
         say(refusal),
@@ -97,10 +97,9 @@ def show_fault(_error: InternalServerError) -> Response:
 
 
 def log_fault(exc_info: Any) -> None:
-    """Write down what went wrong, under the number that the page shows."""
+    """Write down what went wrong; `logs` adds the number that the page shows."""
     log.error(
         "fault",
-        request_id=request_id(),
         method=request.method,
         route=request.url_rule.rule if request.url_rule else None,
         exc_info=exc_info,
@@ -145,7 +144,7 @@ def answer(
             token=person.csrf_token if person else "",
         )
     except Exception:
-        log.exception("error page failed", request_id=request_id())
+        log.exception("error page failed")
         return bare(status, message, typed=typed)
     return Response(page, status, mimetype="text/html")
 

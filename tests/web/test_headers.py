@@ -40,6 +40,7 @@ def public_site(settings: Settings) -> Iterator[Flask]:
         public_address="https://learn.example.org",
         trusted_hosts=("learn.example.org",),
         testing=False,
+        log_level="error",
     )
     with site(known) as app:
         yield app
@@ -95,13 +96,14 @@ def test_behind_tls_browsers_are_told_to_stay_there(public_site: Flask) -> None:
 
 @pytest.mark.parametrize("host", ["evil.example", "learn.example.org.evil.example", "127.0.0.1"])
 @pytest.mark.parametrize("path", ["/open", "/mine", "/sign-in", "/nowhere", "/fr/sign-in"])
-def test_a_host_that_is_not_ours_gets_nothing_that_names_it(
-    public_site: Flask, host: str, path: str
+def test_a_host_that_is_not_ours_gets_nothing_that_names_it_and_is_no_fault(
+    public_site: Flask, host: str, path: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     answer = public_site.test_client().get(path, base_url=f"https://{host}")
 
     assert answer.status_code == 400
     assert host not in answer.text + str(answer.headers)
+    assert capsys.readouterr().err == ""
 
 
 @pytest.mark.parametrize(
