@@ -49,6 +49,7 @@ def load(token: str) -> Reader | None:
         language=row.language,
         digits=row.digits,
         csrf_token=tokens.csrf_token(token),
+        mark=mark_of(row.person_id),
     )
     every = people.EVERY_READ if request.method in SAFE else people.EVERY
     if now - row.seen_at > every:
@@ -160,7 +161,13 @@ def reader_of(person: Person, sign_in_id: int, token: str) -> Reader:
         language=person.language,
         digits=person.digits,  # type: ignore[arg-type]
         csrf_token=tokens.csrf_token(token),
+        mark=mark_of(person.id),
     )
+
+
+def mark_of(person_id: int) -> str:
+    """The same for a person at every sign-in, and no number that could be counted."""
+    return tokens.blurred(f"person {person_id}", key=secret()).hex()
 
 
 def sign_in_page(

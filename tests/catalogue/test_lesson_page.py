@@ -324,3 +324,25 @@ def test_two_apps_share_one_truth(app: Flask, amina: Person, visitor: Visitor) -
     publish(store, tree(first=FIRST.replace("Rents rose.", "Rents fell.")))
 
     assert "Rents fell." in visitor.open(LESSON).get_text()
+
+
+def test_what_is_kept_for_all_readers_holds_nothing_of_one(
+    amina: Person, app: Flask, session: Session, visitor: Visitor
+) -> None:
+    send(visitor, "reflections/our-risk", text="A secret of Amina’s city.", revision=0)
+    visitor.open(LESSON)
+    first = visitor.client.get(LESSON).text
+    other = Visitor(app, session)
+    other.sign_in(person(session, name="Bruno <b>"))
+
+    other.open(LESSON)
+    send(other, "reflections/our-risk", text="Bruno’s own.", revision=0)
+    second = other.client.get(LESSON).text
+
+    assert "Amina" in first
+    assert "Bruno" not in first
+    assert "Bruno &lt;b&gt;" in second
+    assert "Amina" not in second
+    kept = repr([app.extensions[name]._kept for name in ("fragments", "pages", "leaves")])
+    assert "Amina" not in kept
+    assert "Bruno" not in kept

@@ -5,9 +5,9 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
-from flask import render_template, request, url_for
+from flask import request, url_for
 from flask.typing import ResponseReturnValue
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 from learning.catalogue.reading import ShelfLesson, ShelfModule
 from learning.catalogue.views.blueprint import bp
@@ -16,14 +16,14 @@ from learning.catalogue.views.desk import Desk, open_desk
 from learning.catalogue.views.leaves import Leaf, leaf
 from learning.markdown.document import Slot
 from learning.progress import service as progress_service
-from learning.progress.completion import LessonProgress
+from learning.progress.completion import LessonProgress, State
 from learning.progress.service import Visit
 from learning.quizzes import queries as quiz_queries
 from learning.quizzes.answers import Answer
 from learning.quizzes.presentation import card
 from learning.quizzes.queries import LessonWork
 from learning.web.database import current_session, transaction
-from learning.web.fragments import fragment
+from learning.web.fragments import fragment, hole, page
 from learning.web.freshness import conditional
 from learning.web.guard import public
 from learning.web.language import current_language, speaking
@@ -129,16 +129,20 @@ def lesson_page(place: Place, work: LessonWork, *, remark: Remark | None = None)
     """The whole page; `remark` says what has just happened to one of its forms."""
     with speaking(place.leaf.language):
         body = body_html(place, work, remark)
-    before, _ = place.module.neighbours(place.lesson)
-    return render_template(
+    progress = place.desk.progress_with(place.lesson, work.given)
+    return page(
         "catalogue/lesson.html",
-        body=body,
-        previous=neighbour_row(place, before),
-        citations=place.leaf.citations,
-        figure_sources=place.leaf.figure_sources,
-        terms=place.leaf.terms,
-        remark=remark,
-        **surroundings(place, work),
+        (place.leaf_key, progress, states_of(place, progress), remark and remark.kind),
+        make=lambda: {
+            "body": hole("body"),
+            "previous": neighbour_row(place, place.module.neighbours(place.lesson)[0]),
+            "citations": place.leaf.citations,
+            "figure_sources": place.leaf.figure_sources,
+            "terms": place.leaf.terms,
+            "remark": remark,
+            **surroundings(place, work),
+        },
+        holes={"body": body},
     )
 
 
@@ -180,15 +184,21 @@ class LessonHead:
 
 
 def rows_of(place: Place, progress: LessonProgress) -> tuple[LessonRow, ...]:
-    """The module's lessons with their tiles: only what is done shows, so no answers are read."""
-    states = ["done" if is_done(place.desk, one) else "missing" for one in place.module.lessons]
-    here = place.lesson.number - 1
-    if not progress.is_done:
-        states[here] = "here"
+    """The module's lessons with their tiles."""
     return tuple(
-        lesson_row(place.module, one, progress=progress, state=state)  # type: ignore[arg-type]
-        for one, state in zip(place.module.lessons, states, strict=True)
+        lesson_row(place.module, one, progress=progress, state=state)
+        for one, state in zip(place.module.lessons, states_of(place, progress), strict=True)
     )
+
+
+def states_of(place: Place, progress: LessonProgress) -> tuple[State, ...]:
+    """The tiles: only what is done shows, so the answers in other lessons are not read."""
+    states: list[State] = [
+        "done" if is_done(place.desk, one) else "missing" for one in place.module.lessons
+    ]
+    if not progress.is_done:
+        states[place.lesson.number - 1] = "here"
+    return tuple(states)
 
 
 def is_done(desk: Desk, lesson: ShelfLesson) -> bool:
@@ -247,25 +257,23 @@ def question_html(place: Place, work: LessonWork, key: str, remark: Remark | Non
 
 
 def reflection_html(place: Place, work: LessonWork, key: str, remark: Remark | None) -> str:
-    reflection = place.leaf.compiled.reflection(key)
-    if reflection is None:
-        return ""
     written = work.written.get(key)
-    return render_template(
+    return fragment(
         "progress/_reflection.html",
-        key=key,
-        prompt=Markup(  # noqa: S704  # sanitised when compiled
-            "".join(
-                piece if isinstance(piece, str) else place.leaf.filler(piece)
-                for piece in reflection.html
-            )
-        ),
-        text=written.text if written else "",
-        revision=written.revision if written else 0,
-        action=url_for(
-            "catalogue.reflect", module=place.module.slug, lesson=place.lesson.slug, key=key
-        ),
-        remark=remark,
-        csrf_token=place.desk.reader.csrf_token if place.desk.reader else "",
-        is_kept=place.desk.reader is not None,
+        (place.leaf_key, key, written is not None, repr(remark)),
+        make=lambda: {
+            "key": key,
+            "text": hole("text"),
+            "has_text": written is not None,
+            "revision": hole("revision"),
+            "action": url_for(
+                "catalogue.reflect", module=place.module.slug, lesson=place.lesson.slug, key=key
+            ),
+            "remark": remark,
+            "is_kept": place.desk.reader is not None,
+        },
+        holes={
+            "text": str(escape(written.text if written else "")),
+            "revision": str(written.revision if written else 0),
+        },
     )
