@@ -1,5 +1,5 @@
 """Western or eastern digits on a page, never both."""
-# ruff: noqa: RUF001  # eastern digits are the subject
+# eastern digits are the subject
 
 import pytest
 

@@ -1,5 +1,5 @@
 """Numbers, dates and lists as each language writes them."""
-# ruff: noqa: RUF001  # eastern digits are expected
+# eastern digits are expected
 
 from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal

@@ -1,5 +1,5 @@
 """Addresses, headers and templates in the language of the request."""
-# ruff: noqa: RUF001  # eastern digits are expected
+# eastern digits are expected
 
 from datetime import UTC, date, datetime
 
