@@ -45,8 +45,8 @@ MISSING = {
     '::: case "T" practice=nautica\na\n:::': "1: There is no practice “nautica” in the library. Did"
     " you mean “nausica”?",
     "::: question #q rec=x\nA?\n\n____\n:::": "1: There is no recommendation “x” in the library.",
-    "::: question use=rental-market#garantor\n:::": "1: There is no question"
-    " “rental-market#garantor” in the lessons. Did you mean “rental-market#guarantor”?",
+    "::: question use=rental-market#guarantorr\n:::": "1: There is no question"
+    " “rental-market#guarantorr” in the lessons. Did you mean “rental-market#guarantor”?",
     "::: question use=other#one\n:::": "1: There is no question “other#one” in the lessons. Write"
     " use=lesson#question.",
     "![a](media/flat.png)": "1: There is no image media/flat.png. Did you mean"

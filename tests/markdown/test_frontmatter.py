@@ -38,12 +38,12 @@ def test_front_matter_as_agreed_has_no_problems(kind: str) -> None:
 
 
 def test_all_mistakes_are_told_at_once_at_their_lines() -> None:
-    front = "id: A B\ntitel: T\nsummary: [a]\nminutes: soon\n"
+    front = "id: A B\ntitlee: T\nsummary: [a]\nminutes: soon\n"
 
     assert found(front, "lesson") == [
         "1: “title” is missing. Add a line title: …",
         "2: id: “A B” must be lower-case words with hyphens, such as fair-letting.",
-        "3: “titel” is not known here. Did you mean “title”?",
+        "3: “titlee” is not known here. Did you mean “title”?",
         "4: summary: write one text, in quotes if it has a colon.",
         "5: minutes: “soon” is not a whole number.",
     ]

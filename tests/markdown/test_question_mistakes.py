@@ -217,7 +217,7 @@ def test_a_mistake_is_named_with_its_mend(name: str) -> None:
 HEADS = {
     "#a colour=red": "1: A question has no “colour”. It can have accents, credit, points, rec,"
     " scale, shuffle, tags, type, use.",
-    "#a shufle=false": "1: A question has no “shufle”. Did you mean “shuffle”?",
+    "#a shufflle=false": "1: A question has no “shufflle”. Did you mean “shuffle”?",
     "#a ungradet": "1: “ungradet” is not known on a question line. Did you mean “ungraded”? A title"
     " stands in quotation marks.",
     "#a points=0": "1: points=0: write a whole number from 1 to 100.",
@@ -226,8 +226,8 @@ HEADS = {
     "#a credit=all": "1: credit=all: write credit=exact for all or nothing, or leave it.",
     "#a accents=yes": "1: accents=yes: write accents=strict if accents count, or nothing.",
     "#a rec=Fair": "1: rec=Fair: name a recommendation, such as rental-intermediation.",
-    "#a type=singel": "1: There is no question type “singel”. Did you mean “single”? You may leave"
-    " it out.",
+    "#a type=singlle": "1: There is no question type “singlle”. Did you mean “single”? You may"
+    " leave it out.",
     "#a type=multiple": "1: type=multiple says several right answers, [ ], but this is written as"
     " one right answer, ( ). Change one of the two.",
     "#A": "1: “#A” cannot be an id. Use lower-case words with hyphens, such as #first-step.",
