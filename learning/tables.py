@@ -5,6 +5,7 @@ from learning.audit import models as audit
 from learning.authoring import models as authoring
 from learning.catalogue import models as catalogue
 from learning.cities import models as cities
+from learning.mail import models as mail
 from learning.progress import models as progress
 from learning.quizzes import models as quizzes
 from learning.recommendations import models as recommendations
@@ -15,6 +16,7 @@ __all__ = [
     "authoring",
     "catalogue",
     "cities",
+    "mail",
     "progress",
     "quizzes",
     "recommendations",
