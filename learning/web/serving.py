@@ -16,7 +16,6 @@ from pathlib import Path
 from typing import Any
 
 from gevent import socket as patched
-from jinja2 import FileSystemBytecodeCache
 
 from learning.config import Settings
 
@@ -79,20 +78,15 @@ forwarded_allow_ips = "*" if settings.proxies else "127.0.0.1"
 
 def when_ready(server: Any) -> None:
     """Before the first worker: no connection is open, and what is shared stays shared."""
+    from learning.web import warming  # noqa: PLC0415  # after the folder for metrics is set
+
     app = server.app.wsgi()
-    warm(app)
+    warming.compile_templates(app, settings)
+    if settings.workers > 1:
+        warming.open_pages(app)
     store_of(app).engine.dispose()
     gc.collect()
     gc.freeze()
-
-
-def warm(app: Any) -> None:
-    """Compile every page here, once, and keep what was compiled for the next start."""
-    folder = settings.data / "templates"
-    folder.mkdir(mode=0o700, exist_ok=True)
-    app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(folder))
-    for name in app.jinja_env.list_templates():
-        app.jinja_env.get_template(name)
 
 
 def post_fork(server: Any, _worker: Any) -> None:
