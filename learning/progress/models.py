@@ -19,6 +19,7 @@ class Enrolment(Base):
     person_id: Mapped[int] = owned_by("person.id")
     module_id: Mapped[int] = owned_by("module.id")
     enrolled_at: Mapped[datetime]
+    quiz_passed_at: Mapped[datetime | None]  # passed once is passed
     completed_at: Mapped[datetime | None]
     proof: Mapped[dict[str, Any] | None] = mapped_column(JSON)
 
