@@ -25,10 +25,10 @@ def text(answer: str, *, strict_accents: bool = False) -> str:
     Arabic loses vowel signs and tatweel, and the spellings of alef, ya and ta marbuta fold.
     """
     folded = unicodedata.normalize("NFKC", answer).translate(QUOTES).translate(DASHES)
-    folded = " ".join(folded.casefold().translate(ARABIC).split()).strip(" .؟?!،,;؛")
-    spread = unicodedata.normalize("NFD", folded)
+    spread = unicodedata.normalize("NFD", folded.casefold().translate(ARABIC))
     bare = "".join(sign for sign in spread if not _is_dropped(sign, strict=strict_accents))
-    return unicodedata.normalize("NFC", bare)
+    # Last, since taking a mark away may leave a space behind.
+    return " ".join(unicodedata.normalize("NFC", bare).split()).strip(" .؟?!،,;؛")
 
 
 def _is_dropped(sign: str, *, strict: bool) -> bool:
