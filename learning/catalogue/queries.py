@@ -1,13 +1,13 @@
 """Read what is published: the content revision, the shelf, one compiled lesson."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session, undefer
 
-from learning.catalogue.compiled import CompiledLesson, lesson_from_json
+from learning.catalogue.compiled import CompiledLesson, lesson_from_json, quiz_from_json
 from learning.catalogue.models import (
     ContentState,
     Fact,
@@ -17,6 +17,7 @@ from learning.catalogue.models import (
     OldSlug,
     Release,
     ReleaseLesson,
+    ReleaseQuiz,
     ReleaseText,
     Source,
     Term,
@@ -24,13 +25,16 @@ from learning.catalogue.models import (
 from learning.catalogue.reading import (
     LessonText,
     ModuleText,
+    QuizRules,
     Shelf,
     ShelfLesson,
     ShelfModule,
+    quiz_rules,
     shelf,
 )
 from learning.errors import NotFound
 from learning.i18n import N_
+from learning.markdown.document import Question
 
 REVISION = select(ContentState.revision)
 
@@ -66,6 +70,7 @@ def read_shelf(session: Session, *, revision: int) -> Shelf:
                 texts=texts[release.id],
                 lessons=tuple(lessons[release.id]),
                 old_slugs=old_slugs[module.id],
+                quiz=quiz_rules(release.settings),
             )
             for module, release in pairs
         ],
@@ -126,6 +131,28 @@ def compiled_lesson(session: Session, release_lesson_id: int) -> CompiledLesson:
     if raw is None:
         raise NotFound(N_("There is no such lesson."))
     return lesson_from_json(raw)
+
+
+@dataclass(frozen=True, slots=True)
+class QuizBook:
+    """The graded quiz of one release: its rules, and its pool in every language by key."""
+
+    rules: QuizRules
+    texts: Mapping[str, Mapping[str, Question]]
+
+
+def quiz_book(session: Session, release_id: int) -> QuizBook:
+    """A release's quiz. It never changes, so it may be kept for ever."""
+    rows = session.execute(
+        select(Release.settings, ReleaseQuiz.language, ReleaseQuiz.compiled)
+        .join(ReleaseQuiz, ReleaseQuiz.release_id == Release.id)
+        .where(Release.id == release_id)
+    ).all()
+    rules = quiz_rules(rows[0].settings) if rows else None
+    if rules is None:
+        raise NotFound(N_("This module has no final quiz."))
+    pools = {row.language: quiz_from_json(row.compiled).questions for row in rows}
+    return QuizBook(rules, {code: {one.id: one for one in pool} for code, pool in pools.items()})
 
 
 @dataclass(frozen=True, slots=True)

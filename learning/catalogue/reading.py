@@ -56,6 +56,21 @@ class ModuleText:
 
 
 @dataclass(frozen=True, slots=True)
+class QuizRules:
+    """What a module's graded quiz goes by, as its author set it."""
+
+    draw: int  # questions in an attempt
+    pass_mark: int  # per cent
+    attempts: int
+    minutes: int | None = None
+
+
+def quiz_rules(settings: Mapping[str, int]) -> QuizRules | None:
+    """The rules in a release's settings; none where the module has no graded quiz."""
+    return QuizRules(**settings) if settings else None
+
+
+@dataclass(frozen=True, slots=True)
 class ShelfModule:
     """A module as its current release has it."""
 
@@ -69,6 +84,7 @@ class ShelfModule:
     texts: Mapping[str, ModuleText]
     lessons: tuple[ShelfLesson, ...]
     old_slugs: Mapping[str, int] = field(default_factory=dict)  # an address once used: lesson id
+    quiz: QuizRules | None = None
 
     def text(self, language: str) -> tuple[str, ModuleText]:
         """The best language there is for the reader, and the text in it."""

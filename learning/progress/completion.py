@@ -105,3 +105,14 @@ def step_for(minutes: int, steps: Sequence[Step]) -> Step | None:
 def proof(*, rule: str, happened: str, when: datetime, how: str = "alone") -> dict[str, str]:
     """What stands behind a completion: the rule, what happened, when, live or alone."""
     return {"rule": rule, "happened": happened, "when": when.isoformat(), "how": how}
+
+
+def completion_proof(lesson_count: int, *, has_quiz: bool, when: datetime) -> dict[str, str]:
+    """What stands behind a completed module: its lessons, and its quiz where it has one."""
+    if has_quiz:
+        return proof(
+            rule="lessons and quiz",
+            happened=f"{lesson_count} lessons done, quiz passed",
+            when=when,
+        )
+    return proof(rule="lessons", happened=f"{lesson_count} lessons done", when=when)

@@ -9,7 +9,12 @@ from sqlalchemy.orm import Session
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.progress import queries
-from learning.progress.completion import RULE_READ, LessonProgress, proof
+from learning.progress.completion import (
+    RULE_READ,
+    LessonProgress,
+    completion_proof,
+    proof,
+)
 from learning.progress.models import Enrolment, LessonRecord, Reflection, ReflectionSave
 
 LONGEST_REFLECTION = 10_000  # characters
@@ -33,6 +38,7 @@ class Visit:
     lesson_id: int
     question_count: int
     module_lesson_ids: tuple[int, ...]
+    has_quiz: bool
 
 
 def open_lesson(session: Session, visit: Visit, *, now: datetime) -> LessonRecord:
@@ -93,27 +99,49 @@ def _finish(
     session: Session, visit: Visit, record: LessonRecord, why: dict[str, str], now: datetime
 ) -> None:
     record.done_at, record.proof = now, why
-    _complete_module(session, visit, now=now)
+    course = Course(visit.module_id, visit.module_lesson_ids, has_quiz=visit.has_quiz)
+    _complete_module(session, course, person_id=visit.person_id, now=now)
 
 
-def _complete_module(session: Session, visit: Visit, *, now: datetime) -> None:
-    """Complete the module once every lesson of its present release is done."""
-    enrolment = enrol(session, person_id=visit.person_id, module_id=visit.module_id, now=now)
-    if enrolment.completed_at is not None:
+@dataclass(frozen=True, slots=True)
+class Course:
+    """What a module's present release asks of whoever completes it."""
+
+    module_id: int
+    lesson_ids: tuple[int, ...]
+    has_quiz: bool
+
+
+def pass_quiz(session: Session, course: Course, *, person_id: int, now: datetime) -> None:
+    """Remember that the person passed the module's quiz, and complete the module if that was all.
+
+    Passing again changes nothing.
+    """
+    enrolment = enrol(session, person_id=person_id, module_id=course.module_id, now=now)
+    if enrolment.quiz_passed_at is None:
+        enrolment.quiz_passed_at = now
+    _complete_module(session, course, person_id=person_id, now=now)
+
+
+def _complete_module(session: Session, course: Course, *, person_id: int, now: datetime) -> None:
+    """Complete the module once every lesson of its present release is done and its quiz passed."""
+    enrolment = enrol(session, person_id=person_id, module_id=course.module_id, now=now)
+    is_passed = enrolment.quiz_passed_at is not None
+    if enrolment.completed_at is not None or (course.has_quiz and not is_passed):
         return
     session.flush()  # the record of the lesson just finished has to be counted
     done = session.scalar(
         select(func.count())
         .select_from(LessonRecord)
         .where(
-            LessonRecord.person_id == visit.person_id,
-            LessonRecord.lesson_id.in_(visit.module_lesson_ids),
+            LessonRecord.person_id == person_id,
+            LessonRecord.lesson_id.in_(course.lesson_ids),
             LessonRecord.done_at.is_not(None),
         )
     )
-    if done == len(visit.module_lesson_ids):
+    if done == len(course.lesson_ids):
         enrolment.completed_at = now
-        enrolment.proof = proof(rule="lessons", happened=f"{done} lessons done", when=now)
+        enrolment.proof = completion_proof(done, has_quiz=course.has_quiz, when=now)
 
 
 @dataclass(frozen=True, slots=True)

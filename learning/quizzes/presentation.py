@@ -5,13 +5,15 @@ The key stays here: a card says what is right only where the answer given lets i
 
 import hashlib
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markupsafe import Markup
 
 from learning.markdown.document import Option, Pieces, Question, Slot, fill
 from learning.quizzes.answers import SCALE_POINTS, Answer, field_name
+from learning.quizzes.drawing import OPTIONS, RIGHTS, Orders, arranged
+from learning.quizzes.feedback import Told
 from learning.quizzes.scoring import Mark, Verdict, mark
 
 Filler = Callable[[Slot], str]
@@ -85,20 +87,20 @@ class QuestionCard:
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """Where a question stands in its lesson, and what fills its slots."""
+    """Where a question stands in its lesson or attempt, and what fills its slots."""
 
     number: int
     count: int
     language: str
     filler: Filler
+    orders: Orders = field(default_factory=dict)  # as an attempt realised them
+    told: Told | None = None  # what may be told of an answer; none: the rule of a lesson's check
 
 
 def card(question: Question, shown: Shown, *, answer: Answer | None, revision: int) -> QuestionCard:
     """The question with the answer given so far; `answer` is none for one that is still open."""
-    marked = mark(question, answer, language=shown.language) if answer else None
-    may_explain = bool(answer) and (
-        marked is None or marked.verdict == "right" or revision >= TRIES_BEFORE_EXPLANATION
-    )
+    is_marked = bool(answer) and (shown.told is None or shown.told.marks)
+    marked = mark(question, answer, language=shown.language) if is_marked else None
     drawer = _Drawer(question, shown, answer, marked)
     return QuestionCard(
         key=question.id,
@@ -110,13 +112,25 @@ def card(question: Question, shown: Shown, *, answer: Answer | None, revision: i
         rows=drawer.rows(),
         value=answer if isinstance(answer, str) else "",
         hint=drawer.html(question.hint),
-        explanation=drawer.html(question.explanation) if may_explain else NO_HTML,
+        explanation=(
+            drawer.html(question.explanation)
+            if may_explain(shown, answer, marked, revision)
+            else NO_HTML
+        ),
         is_graded=(question.graded and marked is not None) or question.kind in GRADED,
         is_answered=bool(answer),
         verdict=marked.verdict if marked else None,
         revision=revision,
         recommendation=question.rec,
     )
+
+
+def may_explain(shown: Shown, answer: Answer | None, marked: Mark | None, revision: int) -> bool:
+    """An explanation tells the key: a check gives it after two tries, a quiz by its policy."""
+    is_right = marked is not None and marked.verdict == "right"
+    if shown.told is not None:
+        return shown.told.key or is_right
+    return bool(answer) and (marked is None or is_right or revision >= TRIES_BEFORE_EXPLANATION)
 
 
 GRADED = frozenset({"single", "multiple", "numeric", "text", "matching", "ordering", "cloze"})
@@ -148,7 +162,7 @@ class _Drawer:
     def options(self) -> tuple[OptionLine, ...]:
         if self.question.kind not in {"single", "multiple"}:
             return ()
-        return tuple(self._option(option) for option in in_order(self.question))
+        return tuple(self._option(option) for option in self._in_order())
 
     def rows(self) -> tuple[RowLine, ...]:
         match self.question.kind:
@@ -167,11 +181,11 @@ class _Drawer:
             html=self.html(option.html),
             is_chosen=chosen,
             state=self._state(option.id) if chosen else None,
-            feedback=self.html(option.feedback_html) if chosen else NO_HTML,
+            feedback=self._feedback(option) if chosen else NO_HTML,
         )
 
     def _pairs(self) -> tuple[RowLine, ...]:
-        rights = shuffled(self.question.id, self.question.rights)
+        rights = self._arranged(RIGHTS, self.question.rights)
         return tuple(
             RowLine(
                 name=field_name(pair.left.id),
@@ -181,13 +195,13 @@ class _Drawer:
                     for right in rights
                 ),
                 state=self._state(pair.left.id),
-                feedback=self.html(pair.left.feedback_html) if self.answer else NO_HTML,
+                feedback=self._feedback(pair.left) if self.answer else NO_HTML,
             )
             for pair in self.question.pairs
         )
 
     def _places(self) -> tuple[RowLine, ...]:
-        items = in_order(self.question)
+        items = self._in_order()
         given = {item: str(place) for place, item in enumerate(self.answer or (), start=1)}
         return tuple(
             RowLine(
@@ -198,7 +212,7 @@ class _Drawer:
                     for place in range(1, len(items) + 1)
                 ),
                 state=self._state(item.id),
-                feedback=self.html(item.feedback_html) if self.answer else NO_HTML,
+                feedback=self._feedback(item) if self.answer else NO_HTML,
             )
             for item in items
         )
@@ -228,10 +242,24 @@ class _Drawer:
             value=value,
             choices=tuple(
                 Selectable(one.id, one.text, one.id == value)
-                for one in shuffled(self.question.id, gap.menu)
+                for one in self._arranged(gap.id, gap.menu)
             ),
             state=self._state(gap_id),
         )
+
+    def _in_order(self) -> tuple[Option, ...]:
+        if OPTIONS in self.shown.orders:
+            return arranged(self.question.options, self.shown.orders[OPTIONS])
+        return in_order(self.question)
+
+    def _arranged(self, part: str, options: Iterable[Option]) -> tuple[Option, ...]:
+        if part in self.shown.orders:
+            return arranged(options, self.shown.orders[part])
+        return shuffled(self.question.id, options)
+
+    def _feedback(self, option: Option) -> Markup:
+        is_told = self.shown.told is None or self.shown.told.feedback
+        return self.html(option.feedback_html) if is_told else NO_HTML
 
     def _chosen(self) -> Sequence[str]:
         if isinstance(self.answer, str):

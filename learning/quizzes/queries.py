@@ -1,7 +1,8 @@
-"""Read questions and answers."""
+"""Read questions, answers, and attempts at graded quizzes."""
 
 import json
-from collections.abc import Mapping, Sequence
+import uuid
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from sqlalchemy import (
     CompoundSelect,
     Text,
+    and_,
     bindparam,
     cast,
     exists,
@@ -20,10 +22,21 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Session, aliased
 
+from learning.accounts.models import Person
+from learning.catalogue.models import Module
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.progress.models import Reflection
-from learning.quizzes.models import Question, Response, ResponseSave
+from learning.quizzes.attempts import Past, Times
+from learning.quizzes.models import (
+    AttemptResponse,
+    AttemptSave,
+    Question,
+    QuizAttempt,
+    QuizExtension,
+    Response,
+    ResponseSave,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,3 +174,194 @@ def answer_sheet(
     if row is None:
         raise NotFound(N_("There is no such question."))
     return AnswerSheet(row[0], row[1], bool(row[2]), row[3])
+
+
+def live_attempt(session: Session, *, person_id: int, module_id: int) -> QuizAttempt | None:
+    """The attempt that the person has begun and not handed in; there is never a second one."""
+    return session.scalar(
+        select(QuizAttempt).where(
+            QuizAttempt.person_id == person_id,
+            QuizAttempt.module_id == module_id,
+            QuizAttempt.handed_in_at.is_(None),
+        )
+    )
+
+
+def attempts_of(session: Session, *, person_id: int, module_id: int) -> Sequence[QuizAttempt]:
+    """All attempts of a person at one quiz, the first one first."""
+    return session.scalars(
+        select(QuizAttempt)
+        .where(QuizAttempt.person_id == person_id, QuizAttempt.module_id == module_id)
+        .order_by(QuizAttempt.number)
+    ).all()
+
+
+def attempt_at(session: Session, *, person_id: int, module_id: int, number: int) -> QuizAttempt:
+    """One's own attempt by its number; somebody else's does not exist."""
+    found = session.scalar(
+        select(QuizAttempt).where(
+            QuizAttempt.person_id == person_id,
+            QuizAttempt.module_id == module_id,
+            QuizAttempt.number == number,
+        )
+    )
+    if found is None:
+        raise NotFound(N_("There is no such attempt."))
+    return found
+
+
+def responses_of(session: Session, attempt_id: int) -> Sequence[AttemptResponse]:
+    """The questions of an attempt at their places, with what was answered."""
+    return session.scalars(
+        select(AttemptResponse)
+        .where(AttemptResponse.attempt_id == attempt_id)
+        .order_by(AttemptResponse.place)
+    ).all()
+
+
+def sheet_of(
+    session: Session, *, person_id: int, module: str, public_id: uuid.UUID, places: Collection[int]
+) -> tuple[QuizAttempt, dict[int, AttemptResponse]]:
+    """An own attempt with its responses at these places, in one statement."""
+    rows = session.execute(
+        select(QuizAttempt, AttemptResponse)
+        .join(Module, Module.id == QuizAttempt.module_id)
+        .outerjoin(
+            AttemptResponse,
+            and_(AttemptResponse.attempt_id == QuizAttempt.id, AttemptResponse.place.in_(places)),
+        )
+        .where(
+            QuizAttempt.public_id == public_id,
+            QuizAttempt.person_id == person_id,
+            Module.slug == module,
+        )
+    ).all()
+    if not rows:
+        raise NotFound(N_("There is no such attempt."))
+    responses: list[AttemptResponse | None] = [row[1] for row in rows]
+    return rows[0][0], {one.place: one for one in responses if one is not None}
+
+
+def save_named(session: Session, response: AttemptResponse, name: str) -> AttemptSave | None:
+    """The save of this name, if it arrived before."""
+    return session.scalar(
+        select(AttemptSave).where(
+            AttemptSave.response_id == response.id, AttemptSave.idempotency_key == name
+        )
+    )
+
+
+def save_at(session: Session, response: AttemptResponse, revision: int) -> AttemptSave | None:
+    """What was saved as this revision."""
+    return session.scalar(
+        select(AttemptSave).where(
+            AttemptSave.response_id == response.id, AttemptSave.revision == revision
+        )
+    )
+
+
+def extra_minutes(session: Session, *, person_id: int, module_id: int) -> int:
+    """What the person has on top of the quiz's time limit."""
+    found = session.scalar(
+        select(QuizExtension.minutes).where(
+            QuizExtension.person_id == person_id, QuizExtension.module_id == module_id
+        )
+    )
+    return found or 0
+
+
+def question_ids(session: Session, *, module_id: int) -> dict[str, int]:
+    """Identities of a module's questions by their names in the pool."""
+    rows = session.execute(
+        select(Question.place, Question.key, Question.id).where(Question.module_id == module_id)
+    )
+    return {key if place == "quiz" else f"{place}#{key}": number for place, key, number in rows}
+
+
+def times_of(attempt: QuizAttempt) -> Times:
+    return Times(attempt.started_at, attempt.deadline_at, attempt.handed_in_at)
+
+
+def past_of(attempts: Sequence[QuizAttempt]) -> list[Past]:
+    """The closed ones as plain values."""
+    return [
+        Past(
+            number=one.number,
+            marks=one.marks or 0,
+            passed=bool(one.passed),
+            handed_in_at=one.handed_in_at,
+            closed_by="clock" if one.closed_by == "clock" else "person",
+        )
+        for one in attempts
+        if one.handed_in_at is not None
+    ]
+
+
+def overdue_attempts(
+    session: Session, *, module_id: int, latest: datetime
+) -> Sequence[QuizAttempt]:
+    """Attempts whose time ran out before `latest` and which nobody has looked at since."""
+    return session.scalars(
+        select(QuizAttempt).where(
+            QuizAttempt.module_id == module_id,
+            QuizAttempt.handed_in_at.is_(None),
+            QuizAttempt.deadline_at < latest,
+        )
+    ).all()
+
+
+@dataclass(frozen=True, slots=True)
+class FirstAttempt:
+    """What a person's first attempt earned, in all and with one of its questions."""
+
+    attempt_id: int
+    marks: int
+    passed: bool
+    key: str
+    points: int
+    earned: int
+
+
+def first_attempts(session: Session, *, module_id: int) -> list[FirstAttempt]:
+    """Every question of every closed first attempt, in one statement."""
+    rows = session.execute(
+        select(
+            QuizAttempt.id,
+            QuizAttempt.marks,
+            QuizAttempt.passed,
+            AttemptResponse.key,
+            AttemptResponse.points,
+            AttemptResponse.marks,
+        )
+        .join(AttemptResponse, AttemptResponse.attempt_id == QuizAttempt.id)
+        .where(
+            QuizAttempt.module_id == module_id,
+            QuizAttempt.number == 1,
+            QuizAttempt.handed_in_at.is_not(None),
+        )
+        .order_by(QuizAttempt.id, AttemptResponse.place)
+    )
+    return [
+        FirstAttempt(number, marks or 0, bool(passed), key, points, earned or 0)
+        for number, marks, passed, key, points, earned in rows
+    ]
+
+
+@dataclass(frozen=True, slots=True)
+class Extended:
+    """Somebody with more time, and how much."""
+
+    name: str
+    minutes: int
+    granted_at: datetime
+
+
+def extensions_of(session: Session, *, module_id: int) -> list[Extended]:
+    """Who has more time at a quiz, by name."""
+    rows = session.execute(
+        select(Person.name, QuizExtension.minutes, QuizExtension.granted_at)
+        .join(QuizExtension, QuizExtension.person_id == Person.id)
+        .where(QuizExtension.module_id == module_id)
+        .order_by(Person.name, Person.id)
+    )
+    return [Extended(*row) for row in rows]

@@ -61,6 +61,7 @@ class Place:
             lesson_id=self.lesson.lesson_id,
             question_count=len(self.lesson.question_keys),
             module_lesson_ids=tuple(one.lesson_id for one in self.module.lessons),
+            has_quiz=self.module.quiz is not None,
         )
 
     def anew(self) -> "Place":
