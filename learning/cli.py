@@ -6,10 +6,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from learning.config import Settings, WrongSetting
+
+if TYPE_CHECKING:
+    from learning.store.session import Store
 
 # Groups of the features, imported when they are called: starting the server needs none of them.
 FEATURES = {
@@ -100,8 +104,9 @@ def prepare() -> None:
     if stands_at != state.head():
         runner.upgrade(store.engine)
     import_module("learning.tables")
-    commands = import_module(FEATURES["modules"])
-    click.Context(commands.modules).invoke(commands.import_, folder=ROOT / "modules")
+    if files_changed(store, ROOT / "modules"):
+        commands = import_module(FEATURES["modules"])
+        click.Context(commands.modules).invoke(commands.import_, folder=ROOT / "modules")
     if not chosen.production:
         seeds.demonstrate(
             store,
@@ -110,6 +115,16 @@ def prepare() -> None:
             now=datetime.now(UTC),  # noqa: TID251  # a command is where the clock is read
         )
     store.engine.dispose()
+
+
+def files_changed(store: "Store", folder: Path) -> bool:
+    """Whether an import would find anything to do: comparing takes less time than reading."""
+    from learning.authoring import gateway, merge, queries, service  # noqa: PLC0415
+
+    files = {path: service.digest_of(body) for path, body in gateway.read_tree(folder).items()}
+    with store.session() as session:
+        found = merge.differences(queries.known_documents(session), files)
+    return any(one.action not in {"same", "keep_database"} for one in found)
 
 
 def settings() -> Settings:
