@@ -15,6 +15,7 @@ FormatNumber = Callable[[Decimal], str]
 WIDTH = 360
 BAR, BETWEEN_BARS, LABEL, BETWEEN_ROWS = 14, 4, 20, 12
 VALUE_ROOM = 62
+LABEL_INDENT = 4  # clear of the axis
 LINE_HEIGHT, LINE_TOP, LINE_BOTTOM, LINE_SIDE = 220, 16, 26, 44
 # The sign of a series beside each of its values: shape tells what colour alone must not.
 SIGNS = ("■", "●", "▲")
@@ -76,7 +77,7 @@ def _bars(figure: Figure, format_number: FormatNumber, *, rtl: bool) -> str:
     zero = (VALUE_ROOM if low < 0 else 0) + -low * scale
     top, drawn = 0, []
     for row, label in enumerate(figure.labels):
-        drawn.append(sheet.text(label, 0, top + 14, "plot__label"))
+        drawn.append(sheet.text(label, LABEL_INDENT, top + 14, "plot__label"))
         top += LABEL
         for number, series in enumerate(figure.series, start=1):
             value = series.values[row]

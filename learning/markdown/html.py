@@ -23,8 +23,13 @@ _SIMPLE = {
 }
 _ALIGNED = {"text-align:right": "align-end", "text-align:center": "align-center"}
 # Ids that the page or its lists use.
-_TAKEN_IDS = ("main", "content", "top", "menu", "sources", "footnotes", "search")
-_TAKEN_STARTS = ("source-", "note-", "noteref-", "figure-")
+_TAKEN_IDS = (
+    "content", "contents", "end", "footnotes", "main", "menu", "search", "sources", "terms", "top",
+)  # fmt: skip
+_TAKEN_STARTS = (
+    "cite-", "figure-", "from-", "lesson-", "note-", "noteref-", "question-", "reflection-",
+    "source-", "term-",
+)  # fmt: skip
 
 
 class Writer:

@@ -175,6 +175,8 @@ def _resolved(
         if isinstance(piece, str):
             found.append(piece)
         elif piece.kind == "cite":
+            if found and isinstance(found[-1], str):  # a number stands close to what it proves
+                found[-1] = found[-1].removesuffix(" ")
             follows = isinstance(before, Slot) and before.kind == "cite"
             found += _cite(piece.key, numbers, cited, follows=follows)
         else:
@@ -195,7 +197,7 @@ def _cite(
     anchor = f' id="cite-{number}"' if first else ""
     opening = f'{" " if follows else ""}<a class="cite" href="#source-{number}"{anchor}>'
     return [
-        f'{opening}<span class="visually-hidden">',
+        f'{opening}<span class="visually-hidden"> ',
         Slot("label", "Source"),
         f" </span>{number}</a>",
     ]

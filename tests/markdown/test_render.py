@@ -20,7 +20,7 @@ def page(text: str, link: LinkContext | None = None) -> str:
     return shown(made.pieces).removesuffix("⟨sources⟩")
 
 
-CITE = '<span class="visually-hidden">⟨label Source⟩ </span>'
+CITE = '<span class="visually-hidden"> ⟨label Source⟩ </span>'
 PAGES = {
     "words": ("A *b* **c** `d`  \ne & <f>", ("<p>A <em>b</em> <strong>c</strong> <code>d</code><br>"
               "e &amp; &lt;f&gt;</p>")),
@@ -58,7 +58,7 @@ PAGES = {
               " ⟨term big-word⟩</p>")),
     "citations": (
         "a [@HF2]. b [@HF1; @HF2]",
-        (f'<p>a <a class="cite" href="#source-1" id="cite-1">{CITE}1</a>. b <a class="cite"'
+        (f'<p>a<a class="cite" href="#source-1" id="cite-1">{CITE}1</a>. b<a class="cite"'
         f' href="#source-2" id="cite-2">{CITE}2</a> <a class="cite" href="#source-1">{CITE}1</a>'
         "</p>"),
     ),
@@ -67,7 +67,7 @@ PAGES = {
         ('<p>a<sup><a class="footnote-ref" href="#note-1" id="noteref-1">1</a></sup> b<sup>'
         '<a class="footnote-ref" href="#note-2" id="noteref-2">2</a></sup> c<sup>'
         '<a class="footnote-ref" href="#note-1">1</a></sup></p>'
-        '<section class="footnotes"><h2>⟨label Notes⟩</h2><ol><li id="note-1"><p>First '
+        '<section class="footnotes"><h2>⟨label Notes⟩</h2><ol><li id="note-1"><p>First'
         f'<a class="cite" href="#source-1" id="cite-1">{CITE}1</a>.</p>'
         '<p><a href="#noteref-1">↩</a></p></li><li id="note-2"><p>Second.</p>'
         '<p><a href="#noteref-2">↩</a></p></li></ol></section>'),
@@ -162,7 +162,7 @@ def test_a_question_alone_takes_the_numbers_of_its_page() -> None:
     stem = question("A [@HF1] b [@HF2].\n\n____").stem
 
     assert shown(render_pieces(stem, path=PATH, link=LinkContext(), citations=("HF9", "HF1"))) == (
-        f'<p>A <a class="cite" href="#source-2">{CITE}2</a> b .</p>'
+        f'<p>A<a class="cite" href="#source-2">{CITE}2</a> b.</p>'
     )
 
 
