@@ -1,15 +1,15 @@
 """The whole content tree, read and checked: what can be published, or why not. Pure."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from learning.authoring import library_files
+from learning.authoring import library_files, quality
 from learning.authoring.module_files import ModuleFiles, assemble
 from learning.authoring.paths import Place, place_of
 from learning.catalogue.compiled import ModuleRelease, References
 from learning.markdown.dialect import read
-from learning.markdown.document import Document, Problem
+from learning.markdown.document import Document, Problem, Slot
 from learning.recommendations.library import Library
 
 LIST_OF_FILES = (
@@ -43,6 +43,7 @@ def read_content(files: Mapping[str, bytes]) -> Content:
         release, module_problems = assemble(one, known, position=position)
         problems += module_problems
         modules += [release] if release else []
+    problems += _untaught(places, documents)
     problems.sort(key=lambda problem: (problem.path, problem.line))
     if any(problem.level == "error" for problem in problems):
         return Content(tuple(problems))
@@ -61,6 +62,29 @@ def _documents(
             if parsed.document is not None:
                 found[place.path] = parsed.document
     return found
+
+
+def _untaught(places: Sequence[Place], documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Recommendations that no lesson shows or no question teaches."""
+    sources = [
+        (one, documents[one.path]) for one in places if not one.language and one.path in documents
+    ]
+    lessons = [document for place, document in sources if place.kind == "lesson"]
+    asking = [document for place, document in sources if place.kind in ("lesson", "quiz")]
+    return quality.of_teaching(
+        {
+            str(document.front.get("id")): place.path
+            for place, document in sources
+            if place.kind == "recommendation"
+        },
+        cards=[
+            block.html[0].key
+            for document in lessons
+            for block in document.blocks
+            if block.kind == "recommendation" and isinstance(block.html[0], Slot)
+        ],
+        questions=[one.rec for document in asking for one in document.questions if one.rec],
+    )
 
 
 def _questions(documents: Mapping[str, Document], places: Sequence[Place]) -> frozenset[str] | None:

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from learning.authoring import quality
 from learning.authoring.compile import compile_lesson, compile_quiz, render_plain
 from learning.authoring.media_types import media_type_of
 from learning.authoring.paths import RESERVED, Place
@@ -55,6 +56,8 @@ class _Assembly:
         for kind in ("module", "lesson", "quiz", "live"):
             for place, document in self.files.of(kind):
                 self.problems += frontmatter.check(document, kind=kind, path=place.path)
+                if kind == "lesson" and not place.language:
+                    self.problems += quality.of_lesson(document, path=place.path)
                 look = check_lesson if kind == "lesson" and not place.language else check_document
                 self.problems += look(
                     document, path=place.path, known=replace(self.known, media=media)
@@ -120,11 +123,19 @@ def assemble(
     lessons = assembly.sources("lesson")
     order = _order(assembly, path, module, lessons)
     _check_orphans(assembly)
+    _check_questions(assembly)
     if not all(assembly.read_all(kind) for kind in ("module", "lesson", "quiz")):
         return None, assembly.problems
     if any(problem.level == "error" for problem in assembly.problems):
         return None, assembly.problems
     return _release(assembly, module, [lessons[key] for key in order], position), assembly.problems
+
+
+def _check_questions(assembly: _Assembly) -> None:
+    """The pattern of right answers over the module's lessons and its quiz."""
+    sources = [*assembly.files.of("lesson"), *assembly.files.of("quiz")]
+    asked = {place.path: document for place, document in sources if not place.language}
+    assembly.problems += quality.of_questions(asked)
 
 
 def _order(
