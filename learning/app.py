@@ -9,6 +9,9 @@ from learning.accounts import views as accounts
 from learning.catalogue.views import bp as catalogue_pages
 from learning.catalogue.views import desk, leaves
 from learning.config import Settings
+from learning.jobs import service as jobs
+from learning.mail import views as mails
+from learning.pages.views import bp as plain_pages
 from learning.progress.views import bp as progress_pages
 from learning.recommendations.views import bp as recommendations_pages
 from learning.store.session import Store
@@ -26,7 +29,7 @@ from learning.web import (
 )
 
 ROOT = Path(__file__).parents[1]
-PAGES = (accounts.bp, catalogue_pages, progress_pages, recommendations_pages)
+PAGES = (accounts.bp, catalogue_pages, mails.bp, progress_pages, recommendations_pages)
 COMPRESSED = ["text/html", "application/json", "text/plain", "image/svg+xml"]
 
 
@@ -37,7 +40,9 @@ def create_app(settings: Settings) -> Flask:
     app.testing = settings.testing
     app.jinja_options = {"trim_blocks": True, "lstrip_blocks": True}
     logs.init_app(app, settings)
-    database.init_app(app, Store(settings.database, connections=settings.connections))
+    store = Store(settings.database, connections=settings.connections)
+    database.init_app(app, store)
+    jobs.ring_at_commits(store, settings.data)
     guard.init_app(app, accounts.load, public_address=settings.public_address)
     errors.init_app(app)
     for pages in PAGES:

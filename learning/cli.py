@@ -81,6 +81,18 @@ def migrate() -> None:
     click.echo(f"The database is at {state.head()}.")
 
 
+@main.command()
+def jobs() -> None:
+    """Send mails and clean up, without serving. `serve` does this too, in a process beside it."""
+    from learning.jobs.gateway import consumer  # noqa: PLC0415  # `serve` starts without it
+    from learning.web import logs  # noqa: PLC0415
+
+    chosen = settings()
+    logs.configure(chosen)
+    import_module("learning.tables")
+    consumer.run(chosen)
+
+
 def become_gunicorn(what: str, **given: str | int | None) -> None:
     """Give this process to the server, which patches sockets before it imports anything of ours."""
     for name, value in given.items():

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Self, get_args
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 LogLevel = Literal["debug", "info", "warning", "error"]
 LogFormat = Literal["json", "console"]
@@ -30,15 +30,34 @@ NAMES = frozenset(
         "LEARNING_METRICS_TOKEN",
         "LEARNING_DEMO_PASSWORD",
         "LEARNING_PRODUCTION",
+        "LEARNING_CONTACT",
+        "LEARNING_MAIL_SERVER",
+        "LEARNING_MAIL_FROM",
     }
 )
 BESIDE = frozenset({"LEARNING_SUITES"})  # read by the tests, never by the application
 SECRET_LENGTH = 32
 HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?|\[[0-9a-f:]+\](:\d+)?")
+USUAL_SENDER = "Mosaic <mosaic@localhost>"
+MAIL_PORTS = {"smtp": 587, "smtps": 465}
+SENDER = re.compile(r"([^<>@\"\x00-\x1f]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)")
+
+CONTACT = re.compile(r"https?://[^\s<>\"\\]+|[^\s<>@\"\\?&%]+@[^\s<>@\"\\?&%]+")
 
 
 class WrongSetting(Exception):
     """An environment variable that cannot be meant. Its text names the variable."""
+
+
+@dataclass(frozen=True, slots=True)
+class MailServer:
+    """Who takes our mails."""
+
+    host: str
+    port: int
+    user: str | None = None
+    password: str | None = field(default=None, repr=False)
+    is_tls: bool = False  # from the first byte; otherwise as soon as the server offers it
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +79,9 @@ class Settings:
     metrics_token: str | None = field(default=None, repr=False)
     demo_password: str | None = field(default=None, repr=False)
     production: bool = False
+    contact: str | None = None
+    mail_server: MailServer | None = None
+    mail_from: str = USUAL_SENDER
     testing: bool = False  # set by tests alone
 
     @property
@@ -76,6 +98,9 @@ class Settings:
         address = read.address("PUBLIC_ADDRESS")
         if production and address is None:
             raise WrongSetting("LEARNING_PUBLIC_ADDRESS must be set when LEARNING_PRODUCTION is.")
+        server, sender = read.mail_server("MAIL_SERVER"), read.sender("MAIL_FROM")
+        if server is not None and sender is None:
+            raise WrongSetting("LEARNING_MAIL_FROM must be set when LEARNING_MAIL_SERVER is.")
         data = Path(read.text("DATA") or "var").absolute()
         return cls(
             database=read.database("DATABASE", data),
@@ -93,6 +118,9 @@ class Settings:
             metrics_token=read.text("METRICS_TOKEN"),
             demo_password=read.text("DEMO_PASSWORD"),
             production=production,
+            contact=read.contact("CONTACT"),
+            mail_server=server,
+            mail_from=sender or USUAL_SENDER,
         )
 
 
@@ -165,6 +193,42 @@ class Reading:
         for host in given:
             if not HOST.fullmatch(host):
                 raise WrongSetting(f"{PREFIX}{name} must list host names, and {host!r} is none.")
+        return given
+
+    def mail_server(self, name: str) -> MailServer | None:
+        given = self.text(name)
+        if given is None:
+            return None
+        wrong = WrongSetting(
+            f"{PREFIX}{name} must look like smtp://user:password@mail.example.org:587 or smtps://…."
+        )
+        try:
+            parts = urlsplit(given)
+            port = parts.port or MAIL_PORTS.get(parts.scheme, 0)
+        except ValueError:
+            raise wrong from None
+        if parts.scheme not in MAIL_PORTS or not parts.hostname or parts.path.strip("/"):
+            raise wrong
+        return MailServer(
+            parts.hostname,
+            port,
+            user=unquote(parts.username) if parts.username else None,
+            password=unquote(parts.password) if parts.password else None,
+            is_tls=parts.scheme == "smtps",
+        )
+
+    def sender(self, name: str) -> str | None:
+        given = self.text(name)
+        if given is not None and not SENDER.fullmatch(given):
+            raise WrongSetting(f"{PREFIX}{name} must look like Mosaic <mosaic@example.org>.")
+        return given
+
+    def contact(self, name: str) -> str | None:
+        given = self.text(name)
+        if given is not None and not CONTACT.fullmatch(given):
+            raise WrongSetting(
+                f"{PREFIX}{name} must be an e-mail address or look like https://example.org/contact."
+            )
         return given
 
     def log_level(self, name: str) -> LogLevel:

@@ -9,6 +9,7 @@ from learning.i18n import N_
 
 LONGEST = 2000  # characters of one value: a link, a name
 WHOLE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s<>\"'\\]*)?")
+TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they make a name read as another
 UNSEEN = {"Cc", "Zl", "Zp", "Cs"}  # categories of characters that may end a line, or a file
 
 
@@ -20,13 +21,14 @@ class Incomplete(ValueError):
 class Letter:
     """A letter to one address, in the language of its reader.
 
-    `values` are plain texts. Those called `link` are whole addresses, which the caller makes.
+    `values` are plain texts. A `link` is a whole address, which the caller makes; beside it may
+    stand for how many `hours` it works.
     """
 
     to: str
     kind: str
     language: str
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, str | int] = field(default_factory=dict)
     person_id: int | None = None  # whose account it goes with, where there is one
 
 
@@ -36,13 +38,24 @@ class Kind:
 
     subject: str
     names: frozenset[str]
+    about: str | None = None  # for lists, where the subject names somebody
+
+    @property
+    def title(self) -> str:
+        return self.about or self.subject
+
+    @property
+    def may_bring(self) -> frozenset[str]:
+        return frozenset({"hours"}) if "link" in self.names else frozenset()
 
 
 KINDS: Mapping[str, Kind] = {
     "confirm": Kind(N_("Confirm your e-mail address"), frozenset({"link"})),
     "reset": Kind(N_("Choose a new password"), frozenset({"link"})),
-    "invited": Kind(N_("{inviter} invites you to Mosaic"), frozenset({"link", "inviter"})),
-    "changed-email": Kind(N_("Your e-mail address was changed"), frozenset({"new_address"})),
+    "invited": Kind(
+        N_("{inviter} invites you to Mosaic"), frozenset({"link", "inviter"}), N_("Invitation")
+    ),
+    "changed-email": Kind(N_("Your e-mail address was changed"), frozenset()),
     "second-factor-reset": Kind(N_("Your second factor was removed"), frozenset()),
 }
 
@@ -52,14 +65,17 @@ def check(letter: Letter) -> None:
     kind = KINDS.get(letter.kind)
     if kind is None:
         raise Incomplete(f"there is no kind of letter {letter.kind!r}")
-    if set(letter.values) != kind.names:
+    if not kind.names <= set(letter.values) <= kind.names | kind.may_bring:
         wanted = ", ".join(sorted(kind.names)) or "nothing"
         raise Incomplete(f"{letter.kind} needs {wanted}, not {', '.join(sorted(letter.values))}")
     for name, value in letter.values.items():
-        if len(value) > LONGEST:
+        if len(str(value)) > LONGEST:
             raise Incomplete(f"{name} is too long")
-        if name == "link" and not is_address(value):
-            raise Incomplete(f"{name} is not a whole address")
+    link = letter.values.get("link")
+    if link is not None and not is_address(str(link)):
+        raise Incomplete("the link is not a whole address")
+    if not isinstance(letter.values.get("hours", 1), int):
+        raise Incomplete("hours are a number")
 
 
 def is_address(link: str) -> bool:
@@ -68,6 +84,13 @@ def is_address(link: str) -> bool:
 
 
 def one_line(text: str) -> str:
-    """The text without line ends and control characters, which could begin another header."""
+    """The text without what ends a line, and without marks that turn what follows around."""
     plain = "".join(" " if unicodedata.category(char) in UNSEEN else char for char in text)
-    return " ".join(plain.split())
+    return " ".join(TURNING.sub("", plain).split())
+
+
+def tidy(values: Mapping[str, str | int]) -> dict[str, str | int]:
+    """The values as they are kept: each text on one line."""
+    return {
+        name: one_line(value) if isinstance(value, str) else value for name, value in values.items()
+    }

@@ -36,6 +36,8 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "progress": (*FRAME, *FORMS, "progress"),
     "recommendations": (*FRAME, *FORMS, *READING, "recommendations"),
     "accounts": (*FRAME, *FORMS, "accounts"),
+    "pages": (*FRAME, "pages"),
+    "mail": (*FRAME, *FORMS, "mail"),
     "errors": (*FRAME, *FORMS, "errors"),
 }
 SCRIPTS: Mapping[str, tuple[str, ...]] = {

@@ -18,12 +18,14 @@ from typing import Any
 from gevent import socket as patched
 
 from learning.config import Settings
+from learning.jobs.gateway import keeper
 
 ROOT = Path(__file__).parents[2]
 FILES = 65536  # one for each open stream, and then some
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read by its library when that is imported
 
 settings = Settings.from_environ(os.environ)
+keepers: list[int] = []
 
 
 def raise_file_limit() -> None:
@@ -87,6 +89,20 @@ def when_ready(server: Any) -> None:
     store_of(app).engine.dispose()
     gc.collect()
     gc.freeze()
+    keepers.append(keeper.start(work, closing=[line.fileno() for line in server.LISTENERS]))
+
+
+def work(beside: int) -> None:
+    """The process behind the pages: mails, and what is done by the clock."""
+    from learning.jobs.gateway import consumer  # noqa: PLC0415  # no server process needs it
+
+    consumer.run(settings, beside=beside)
+
+
+def on_exit(_server: Any) -> None:
+    """What ran beside the server ends with it."""
+    for process in keepers:
+        keeper.stop(process)
 
 
 def post_fork(server: Any, _worker: Any) -> None:

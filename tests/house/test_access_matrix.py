@@ -59,6 +59,12 @@ WHO = dict.fromkeys(
         "progress.next_step",
     ),
     SIGNED_IN,
+) | dict.fromkeys(
+    (
+        "mail.mails",
+        "mail.mail",
+    ),
+    frozenset({"admin"}),
 )
 # Views that take what they are sent without the sign-in's token. The origin is checked there too.
 WITHOUT_TOKEN = {"accounts.begin"}

@@ -1,0 +1,1 @@
+"""The process behind the pages: its bell, its consumer, and who keeps it alive. See `consumer`."""

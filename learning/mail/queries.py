@@ -1,0 +1,62 @@
+"""Which mails are due, and what an administrator sees of them."""
+
+import uuid
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy.orm import Session
+
+from learning.errors import NotFound
+from learning.i18n import N_
+from learning.mail.models import Mail
+
+PAGE = 50
+
+
+def due(now: datetime) -> tuple[ColumnElement[bool], ...]:
+    """What holds for a mail that somebody should send now."""
+    return (
+        Mail.sent_at.is_(None),
+        Mail.given_up_at.is_(None),
+        Mail.due_at <= now,
+        or_(Mail.leased_until.is_(None), Mail.leased_until <= now),
+    )
+
+
+def next_due(now: datetime) -> Select[Mail]:
+    """The mail that waits longest. On PostgreSQL, one that another sender takes is passed over."""
+    oldest = select(Mail).where(*due(now)).order_by(Mail.due_at, Mail.id).limit(1)
+    return oldest.with_for_update(skip_locked=True)
+
+
+def is_any_due(session: Session, *, now: datetime) -> bool:
+    return session.scalar(select(Mail.id).where(*due(now)).limit(1)) is not None
+
+
+@dataclass(frozen=True, slots=True)
+class MailPage:
+    """One page of the mails, newest first."""
+
+    mails: Sequence[Mail]
+    number: int
+    count: int
+
+
+def mail_page(session: Session, number: int) -> MailPage:
+    """The page with this number, or the nearest there is."""
+    total = session.scalar(select(func.count()).select_from(Mail)) or 0
+    count = max(1, -(-total // PAGE))
+    number = min(max(number, 1), count)
+    mails = session.scalars(
+        select(Mail).order_by(Mail.id.desc()).limit(PAGE).offset((number - 1) * PAGE)
+    ).all()
+    return MailPage(mails, number, count)
+
+
+def mail_by_id(session: Session, public_id: uuid.UUID) -> Mail:
+    found = session.scalar(select(Mail).where(Mail.public_id == public_id))
+    if found is None:
+        raise NotFound(N_("This page does not exist."))
+    return found
