@@ -2,6 +2,8 @@
 
 from learning.errors import Refusal
 
+N_ = str  # marks a text for the catalogues, as `i18n` does, which stands beside `store`
+
 
 class Busy(Refusal):
     """Others are writing, or the database is away for a moment. Trying again helps."""
@@ -16,6 +18,6 @@ class Full(Refusal):
     status = 507
 
 
-BUSY = "Too many people are saving at this moment. Please send it again."
-AWAY = "The database does not answer at this moment. Please try again."
-FULL = "This was not saved: the server has no space left. Please tell an administrator."
+BUSY = N_("Too many people are saving at this moment. Please send it again.")
+AWAY = N_("The database does not answer at this moment. Please try again.")
+FULL = N_("This was not saved: the server has no space left. Please tell an administrator.")

@@ -74,7 +74,7 @@ def configure(settings: Settings) -> None:
         processors=[*MAKING, *finishing(settings)],
         wrapper_class=structlog.make_filtering_bound_logger(settings.log_level),
         logger_factory=Lines,
-        cache_logger_on_first_use=not settings.testing,
+        cache_logger_on_first_use=False,  # a later app of the same process may want another form
     )
     if not settings.testing:
         logging.config.dictConfig(for_libraries(settings))
