@@ -4,6 +4,7 @@ import os
 import secrets
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -136,30 +137,35 @@ def started(
 ) -> Iterator[Site]:
     """A server process, stopped at the end; it is ready when the probe answers 200."""
     usual = {key: value for key, value in os.environ.items() if key != "PYTHONDONTWRITEBYTECODE"}
+    said = tempfile.TemporaryFile()  # noqa: SIM115  # as long as the server lives
     began = time.perf_counter()
     process = subprocess.Popen(  # noqa: S603  # our own program
         [sys.executable, *command],
         env=usual | environ,
         cwd=ROOT,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
+        stdout=said,
+        stderr=said,
     )
     try:
-        wait_for(process, port, probe)
+        if not is_ready(process, port, probe):
+            said.seek(0)
+            raise RuntimeError(f"the server ended: {said.read().decode()[-2000:]}")
         yield Site(port, process.pid, time.perf_counter() - began, database_pids)
     finally:
         process.terminate()
         process.wait()
+        said.close()
 
 
-def wait_for(process: "subprocess.Popen[bytes]", port: int, probe: str) -> None:
+def is_ready(process: "subprocess.Popen[bytes]", port: int, probe: str) -> bool:
+    """Wait for the probe's answer; false when the process ended instead."""
     while process.poll() is None:
         try:
             if Client(port).get(probe).status == 200:
-                return
+                return True
         except (OSError, HTTPException):
             time.sleep(0.005)
-    raise RuntimeError("the server ended before it was ready; start it by hand to see why")
+    return False
 
 
 @dataclass(frozen=True, slots=True)
