@@ -9,6 +9,7 @@ from learning.mail import models as mail
 from learning.progress import models as progress
 from learning.quizzes import models as quizzes
 from learning.recommendations import models as recommendations
+from learning.search import models as search
 
 __all__ = [
     "accounts",
@@ -20,4 +21,5 @@ __all__ = [
     "progress",
     "quizzes",
     "recommendations",
+    "search",
 ]

@@ -20,6 +20,8 @@ from learning.markdown.document import Problem, Question, Slot
 from learning.quizzes import service as quizzes
 from learning.recommendations import service as recommendations
 from learning.recommendations.library import Teaching
+from learning.search import service as search
+from learning.search.entries import entries
 
 
 class ContentRefused(Refusal):
@@ -95,6 +97,7 @@ def publish(session: Session, content: Content, *, now: datetime) -> tuple[str, 
             released.append(module.key)
         teachings += _after_release(session, module)
     recommendations.relink(session, teachings)
+    search.index(session, entries(content.modules, content.library, content.references))
     catalogue.raise_revision(session)
     return tuple(released)
 

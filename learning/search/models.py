@@ -1,0 +1,61 @@
+"""The index of everything published: one row a text and language, and each engine's own words of it.
+
+The normalised columns are the same on both databases. SQLite finds in `search_words`, a full-text
+table that triggers keep in step; PostgreSQL in the column `words`, which it works out itself.
+"""
+
+from sqlalchemy import DDL, JSON, String, Table, UniqueConstraint, event
+from sqlalchemy.orm import Mapped, mapped_column
+
+from learning.store.base import Base, Id, Language, Slug
+
+# The `ascii` tokenizer parts at spaces alone here: every other sign is a letter or a digit.
+FTS5 = (
+    "CREATE VIRTUAL TABLE search_words USING fts5(language, title_words, body_words, forms,"
+    " content='search_entry', content_rowid='id', tokenize='ascii')",
+    "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
+    " INSERT INTO search_words(rowid, language, title_words, body_words, forms)"
+    " VALUES (new.id, new.language, new.title_words, new.body_words, new.forms); END",
+    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN"
+    " INSERT INTO search_words(search_words, rowid, language, title_words, body_words, forms)"
+    " VALUES ('delete', old.id, old.language, old.title_words, old.body_words, old.forms); END",
+    "CREATE TRIGGER search_entry_fixed BEFORE UPDATE ON search_entry BEGIN"
+    " SELECT RAISE(ABORT, 'rows of the index are replaced, never changed'); END",
+)
+TSVECTOR = (
+    "ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS ("
+    "setweight(to_tsvector('simple', title_words), 'A')"
+    " || setweight(to_tsvector('simple', body_words), 'B')"
+    " || setweight(to_tsvector('simple', forms), 'D')) STORED",
+    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
+)
+
+
+class SearchEntry(Base):
+    """A text as it is found. Nothing points at these rows: a publication replaces what changed."""
+
+    __tablename__ = "search_entry"
+    __table_args__ = (UniqueConstraint("kind", "module", "slug", "language"),)
+
+    id: Mapped[Id]
+    kind: Mapped[str] = mapped_column(String(20))
+    language: Mapped[Language]
+    languages: Mapped[list[str]] = mapped_column(JSON)  # all that the thing has, its own first
+    module: Mapped[Slug]  # a lesson's module; empty for the rest
+    slug: Mapped[Slug]
+    digest: Mapped[str] = mapped_column(String(64), unique=True)
+    title: Mapped[str]
+    title_words: Mapped[str]
+    body_words: Mapped[str]
+    forms: Mapped[str]  # unstemmed words that a stem hides, for those that are only begun
+    body: Mapped[str] = mapped_column(deferred=True)
+
+
+def _own_words(table: Table) -> None:
+    """Let a database that is made from the models have its engine's part too."""
+    for engine, statements in (("sqlite", FTS5), ("postgresql", TSVECTOR)):
+        for statement in statements:
+            event.listen(table, "after_create", DDL(statement).execute_if(dialect=engine))
+
+
+_own_words(Base.metadata.tables[SearchEntry.__tablename__])

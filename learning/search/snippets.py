@@ -1,0 +1,97 @@
+"""The piece of a text that shows why it was found, as it was written. Pure.
+
+A search compares folded stems; a reader sees the words with their accents and vowel signs. Whole
+words are marked, so that Arabic letters keep their joined shapes.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from learning.search.query import Clause
+from learning.search.words import WORD, fold, stem
+
+WIDTH = 240  # characters of a snippet, about three lines
+ENOUGH = 40  # marked words that are looked at
+FARTHEST = 60_000  # characters of a text that are looked through
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of the text; the page escapes it, and marks it where it was searched for."""
+
+    text: str
+    is_marked: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    start: int
+    end: int
+    what: str  # the stem: a window with many different ones is better
+
+
+def marked(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, ...]:
+    """The whole text with the words that were searched for set apart."""
+    return tuple(_cut(text, 0, len(text), list(_found(text, clauses, language))))
+
+
+def snippet(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, ...]:
+    """The piece with the most of what was searched for, or the beginning."""
+    flat = " ".join(text[:FARTHEST].split())
+    found = list(_found(flat, clauses, language))
+    start, end = _window(flat, found)
+    parts = _cut(flat, start, end, [one for one in found if start <= one.start and one.end <= end])
+    before = [Part("… ")] if start > 0 else []
+    after = [Part(" …")] if end < len(flat) else []
+    return (*before, *parts, *after)
+
+
+def _found(text: str, clauses: Sequence[Clause], language: str) -> Iterator[_Found]:
+    stems = {word for clause in clauses for word in clause.stems}
+    starts = tuple(clause.start for clause in clauses if clause.start)
+    count = 0
+    for word in WORD.finditer(text):
+        folded = fold(word[0])
+        if not folded:
+            continue
+        known = stem(folded, language)
+        if known in stems or (starts and folded.startswith(starts)):
+            yield _Found(word.start(), word.end(), known)
+            count += 1
+            if count == ENOUGH:
+                return
+
+
+def _window(text: str, found: Sequence[_Found]) -> tuple[int, int]:
+    """Where to cut: the most different words, then the most words, then the first place."""
+    if not found:
+        return 0, _word_end(text, WIDTH)
+    best, best_score = 0, (0, 0)
+    for at, first in enumerate(found):
+        inside = [one for one in found[at:] if one.end <= first.start + WIDTH]
+        score = (len({one.what for one in inside}), len(inside))
+        if score > best_score:
+            best, best_score = at, score
+    start = max(0, found[best].start - WIDTH // 4)
+    if start > 0:
+        start = text.rfind(" ", 0, start) + 1
+    return start, max(_word_end(text, start + WIDTH), found[best].end)
+
+
+def _word_end(text: str, place: int) -> int:
+    """The end of the last word before this place."""
+    if place >= len(text):
+        return len(text)
+    end = text.rfind(" ", 0, place + 1)
+    return end if end > 0 else place
+
+
+def _cut(text: str, start: int, end: int, found: Sequence[_Found]) -> Iterator[Part]:
+    at = start
+    for one in found:
+        if one.start > at:
+            yield Part(text[at : one.start])
+        yield Part(text[one.start : one.end], is_marked=True)
+        at = one.end
+    if at < end:
+        yield Part(text[at:end])
