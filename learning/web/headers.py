@@ -1,19 +1,15 @@
 """What every answer tells the browser about safety, and how long an answer may be kept."""
 
 from collections.abc import Callable, Iterable
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
-from flask import Flask, Response, request
-
-from learning.web.language import cacheable_for_visitors, page_key
+from flask import Flask, Response
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 FORM_LIMIT = 1024 * 1024  # bytes of a body; `guard.accepts` lets a view take more
 PARTS_LIMIT = 1000
-PUBLIC_SECONDS = 60
 
 POLICY = "; ".join(
     (
@@ -106,17 +102,4 @@ def decide_keeping(response: Response) -> Response:
     """What no view allowed to be kept is not kept: account, results, refusals, answers to POST."""
     if "Cache-Control" not in response.headers:
         response.headers["Cache-Control"] = "no-store"
-    return response
-
-
-def respond_with_etag(body: str) -> Response:
-    """A content page: kept by the browser and asked about each time, 304 when nothing changed.
-
-    The tag covers the whole page, so a page that greets somebody else, or carries another sign-in's
-    token, has another tag. Only a visitor's page with the language in its address is for everyone.
-    """
-    response = cacheable_for_visitors(Response(body, mimetype="text/html"), seconds=PUBLIC_SECONDS)
-    seen = blake2b(f"{page_key()} {body}".encode(), digest_size=16).hexdigest()
-    response.headers["ETag"] = f'W/"{seen}"'
-    response.make_conditional(request)
     return response

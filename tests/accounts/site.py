@@ -13,8 +13,8 @@ from learning.errors import Refusal
 from learning.store.faults import BUSY, Busy
 from learning.store.session import Store
 from learning.web import assets, database, errors, guard, headers, language, logs
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import accepts, public, roles, signed_in, the_reader
-from learning.web.headers import respond_with_etag
 
 ROOT = Path(__file__).parents[2]
 

@@ -12,8 +12,8 @@ from learning.recommendations.teaching import modules_naming, teaching_of
 from learning.recommendations.views.blueprint import bp
 from learning.recommendations.views.cards import item_name, recommendation_views
 from learning.recommendations.views.desk import Desk, open_desk
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
-from learning.web.headers import respond_with_etag
 
 TEXTS = "en"  # frameworks are kept in English; their official texts exist in other languages
 

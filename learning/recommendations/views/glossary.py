@@ -8,8 +8,8 @@ from learning.recommendations.letters import Letter, Term, by_letter, lessons_us
 from learning.recommendations.views.blueprint import bp
 from learning.recommendations.views.desk import Desk, kept, open_desk
 from learning.web.database import current_session
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
-from learning.web.headers import respond_with_etag
 
 
 @bp.get("/glossary")

@@ -20,8 +20,8 @@ from learning.recommendations.views.desk import Desk, kept, known, open_desk
 from learning.recommendations.views.filters import practice_filters
 from learning.recommendations.views.paging import turn
 from learning.web.database import current_session
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
-from learning.web.headers import respond_with_etag
 
 
 @bp.get("/practices")

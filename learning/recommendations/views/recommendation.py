@@ -29,8 +29,8 @@ from learning.recommendations.views.cards import (
 )
 from learning.recommendations.views.desk import Desk, kept, known, open_desk
 from learning.web.database import current_session
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
-from learning.web.headers import respond_with_etag
 
 FACTS = "en"  # facts are kept in the language of their wording; their sources have many
 

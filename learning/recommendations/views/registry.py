@@ -14,8 +14,8 @@ from learning.recommendations.views.cards import recommendation_views
 from learning.recommendations.views.desk import kept, open_desk
 from learning.recommendations.views.filters import recommendation_filters
 from learning.recommendations.views.paging import turn
+from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
-from learning.web.headers import respond_with_etag
 
 
 @bp.get("/recommendations")
