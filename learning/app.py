@@ -29,7 +29,14 @@ from learning.web import (
 )
 
 ROOT = Path(__file__).parents[1]
-PAGES = (accounts.bp, catalogue_pages, mails.bp, progress_pages, recommendations_pages)
+PAGES = (
+    accounts.bp,
+    catalogue_pages,
+    mails.bp,
+    plain_pages,
+    progress_pages,
+    recommendations_pages,
+)
 COMPRESSED = ["text/html", "application/json", "text/plain", "image/svg+xml"]
 
 
