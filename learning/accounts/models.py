@@ -1,8 +1,9 @@
-"""People, the cities they speak for, their sign-ins, and wrong guesses at passwords."""
+"""People, the cities they speak for, their sign-ins and second factors, and mailed links."""
 
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import CheckConstraint, Index, LargeBinary, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, Index, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.store.base import Base, Id, Language, PublicId, may_refer_to, owned_by
@@ -56,6 +57,8 @@ class SignIn(Base):
     seen_at: Mapped[datetime]
     idle_until: Mapped[datetime]  # moved on when the person is seen
     expires_at: Mapped[datetime] = mapped_column(index=True)  # never moved
+    awaits_code_until: Mapped[datetime | None]  # the password was right: opens nothing without code
+    proved_at: Mapped[datetime | None]  # a second factor was shown
 
 
 class Guess(Base):
@@ -74,3 +77,52 @@ class Guess(Base):
     account_key: Mapped[bytes] = mapped_column(LargeBinary(16))
     source_key: Mapped[bytes] = mapped_column(LargeBinary(16))
     at: Mapped[datetime] = mapped_column(index=True)
+
+
+class MailLink(Base):
+    """A link in a mail: whoever follows it and presses its button reads that mailbox.
+
+    Used up it is deleted. `nothing` are rows that no link leads to: an address without an account
+    costs the same work as one with.
+    """
+
+    __tablename__ = "mail_link"
+    __table_args__ = (
+        CheckConstraint(
+            "purpose IN ('confirm', 'reset', 'invite', 'address', 'nothing')",
+            name="purpose_is_known",
+        ),
+    )
+
+    id: Mapped[Id]
+    purpose: Mapped[str] = mapped_column(String(20))
+    token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
+    address: Mapped[str] = mapped_column(String(254), index=True)
+    person_id: Mapped[int | None] = owned_by("person.id")
+    details: Mapped[dict[str, Any]] = mapped_column(JSON)  # of a sign-up that waits for its mailbox
+    created_at: Mapped[datetime]
+    expires_at: Mapped[datetime] = mapped_column(index=True)
+
+
+class SecondFactor(Base):
+    """What a person's authenticator app shares with us, mixed with the server's secret."""
+
+    __tablename__ = "second_factor"
+    __table_args__ = (UniqueConstraint("person_id"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = owned_by("person.id")
+    seed: Mapped[bytes] = mapped_column(LargeBinary(20))  # worth nothing without that secret
+    last_step: Mapped[int]  # of the last code taken: no code is taken twice, none before it
+    created_at: Mapped[datetime]
+
+
+class RecoveryCode(Base):
+    """A code for when the app is away. Used up it is deleted."""
+
+    __tablename__ = "recovery_code"
+    __table_args__ = (UniqueConstraint("person_id", "code_hash"),)
+
+    id: Mapped[Id]
+    person_id: Mapped[int] = owned_by("person.id")
+    code_hash: Mapped[bytes] = mapped_column(LargeBinary(16))
