@@ -1,7 +1,8 @@
 """The index of everything published: one row a text and language, and each engine's own words of it.
 
-The normalised columns are the same on both databases. SQLite finds in `search_words`, a full-text
-table that triggers keep in step; PostgreSQL in the column `words`, which it works out itself.
+The normalised columns are the same on both databases. PostgreSQL finds in the column `words`, which
+it works out itself; SQLite in `search_words`, a full-text table over the same columns. `service`
+keeps that one in step: with `trusted_schema` off, no trigger may touch a full-text table.
 """
 
 from sqlalchemy import DDL, JSON, String, Table, UniqueConstraint, event
@@ -13,14 +14,6 @@ from learning.store.base import Base, Id, Language, Slug
 FTS5 = (
     "CREATE VIRTUAL TABLE search_words USING fts5(language, title_words, body_words, forms,"
     " content='search_entry', content_rowid='id', tokenize='ascii')",
-    "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
-    " INSERT INTO search_words(rowid, language, title_words, body_words, forms)"
-    " VALUES (new.id, new.language, new.title_words, new.body_words, new.forms); END",
-    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN"
-    " INSERT INTO search_words(search_words, rowid, language, title_words, body_words, forms)"
-    " VALUES ('delete', old.id, old.language, old.title_words, old.body_words, old.forms); END",
-    "CREATE TRIGGER search_entry_fixed BEFORE UPDATE ON search_entry BEGIN"
-    " SELECT RAISE(ABORT, 'rows of the index are replaced, never changed'); END",
 )
 TSVECTOR = (
     "ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS ("

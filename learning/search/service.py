@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import islice
 from typing import Any, TypeVar
 
-from sqlalchemy import delete, insert, select, text
+from sqlalchemy import bindparam, delete, insert, select, text
 from sqlalchemy.orm import Session
 
 from learning.search.entries import Entry
@@ -13,6 +13,18 @@ from learning.search.words import folded_words, normalise, stem
 
 MOST_WORDS = 8000  # of a text: three times the longest lesson, and within a tsvector's limits
 AT_ONCE = 500
+
+# What the full-text table of SQLite is told. To forget a text it must hear its words again.
+COLUMNS = "language, title_words, body_words, forms"
+LEARN = text(
+    f"INSERT INTO search_words(rowid, {COLUMNS})"  # noqa: S608  # our own names
+    f" SELECT id, {COLUMNS} FROM search_entry WHERE digest IN :digests"
+).bindparams(bindparam("digests", expanding=True))
+FORGET = text(
+    f"INSERT INTO search_words(search_words, rowid, {COLUMNS})"  # noqa: S608
+    f" SELECT 'delete', id, {COLUMNS} FROM search_entry WHERE id IN :ids"
+).bindparams(bindparam("ids", expanding=True))
+TIDY = text("INSERT INTO search_words(search_words) VALUES ('optimize')")
 
 Thing = TypeVar("Thing")
 
@@ -26,12 +38,17 @@ def index(session: Session, entries: Iterable[Entry]) -> int:
     known = dict(session.execute(select(SearchEntry.digest, SearchEntry.id)).tuples().all())
     gone = [id_ for digest, id_ in known.items() if digest not in wanted]
     new = [(digest, entry) for digest, entry in wanted.items() if digest not in known]
+    is_sqlite = session.get_bind().dialect.name == "sqlite"
     for ids in _parts(gone):
+        if is_sqlite:
+            session.execute(FORGET, {"ids": ids})
         session.execute(delete(SearchEntry).where(SearchEntry.id.in_(ids)))
     for part in _parts(new):
         session.execute(insert(SearchEntry), [_row(digest, entry) for digest, entry in part])
-    if (gone or new) and session.get_bind().dialect.name == "sqlite":
-        session.execute(text("INSERT INTO search_words(search_words) VALUES ('optimize')"))
+        if is_sqlite:
+            session.execute(LEARN, {"digests": [digest for digest, _ in part]})
+    if is_sqlite and (gone or new):
+        session.execute(TIDY)
     return len(new)
 
 

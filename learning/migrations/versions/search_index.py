@@ -8,17 +8,10 @@ down_revision = "quiz_attempts"
 branch_labels = None
 depends_on = None
 
+# No triggers keep it in step: with `trusted_schema` off, none may touch a full-text table.
 ON_SQLITE = (
     "CREATE VIRTUAL TABLE search_words USING fts5(language, title_words, body_words, forms,"
     " content='search_entry', content_rowid='id', tokenize='ascii')",
-    "CREATE TRIGGER search_entry_added AFTER INSERT ON search_entry BEGIN"
-    " INSERT INTO search_words(rowid, language, title_words, body_words, forms)"
-    " VALUES (new.id, new.language, new.title_words, new.body_words, new.forms); END",
-    "CREATE TRIGGER search_entry_removed AFTER DELETE ON search_entry BEGIN"
-    " INSERT INTO search_words(search_words, rowid, language, title_words, body_words, forms)"
-    " VALUES ('delete', old.id, old.language, old.title_words, old.body_words, old.forms); END",
-    "CREATE TRIGGER search_entry_fixed BEFORE UPDATE ON search_entry BEGIN"
-    " SELECT RAISE(ABORT, 'rows of the index are replaced, never changed'); END",
 )
 ON_POSTGRES = (
     "ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS ("
