@@ -41,8 +41,8 @@ HOST = re.compile(r"\.?[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:\d+)?|\[[0-9a-f:]+\](:\d+
 USUAL_SENDER = "Mosaic <mosaic@localhost>"
 MAIL_PORTS = {"smtp": 587, "smtps": 465}
 SENDER = re.compile(r"([^<>@\"\x00-\x1f]+ <[^\s<>@]+@[^\s<>@]+>|[^\s<>@]+@[^\s<>@]+)")
-
-CONTACT = re.compile(r"https?://[^\s<>\"\\]+|[^\s<>@\"\\?&%]+@[^\s<>@\"\\?&%]+")
+IN_ADDRESS = r"[^\s<>@\"\\?&%:;,/]+"
+CONTACT = re.compile(rf"https?://[^\s<>\"\\]+|{IN_ADDRESS}@{IN_ADDRESS}")
 
 
 class WrongSetting(Exception):
