@@ -13,7 +13,8 @@ KINDS = (
     "/", "/modules", "/modules/housing", "/modules/housing/rental-market",
     "/modules/housing/print", "/recommendations", "/recommendations/rental-intermediation",
     "/practices", "/practices/nausica", "/glossary", "/frameworks", "/frameworks/sdg",
-    "/frameworks/sdg/11.1", "/sign-in", "/nothing-here",
+    "/frameworks/sdg/11.1", "/sign-in", "/nothing-here", "/about", "/help", "/privacy",
+    "/accessibility",
 )  # fmt: skip
 SIGNED_IN = ("/me", "/account", "/modules/housing/informality-evictions")
 STANDARD = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
