@@ -13,10 +13,20 @@ NAME = re.compile(r"^(revision|down_revision)\b[^=]*=\s*['\"](\w+)['\"]", re.MUL
 @cache
 def head() -> str | None:
     """The name of the newest step: the one that no other follows."""
-    found = [dict(NAME.findall(path.read_text())) for path in STEPS.glob("*.py")]
+    found = written()
     followed = {step.get("down_revision") for step in found}
     newest = [name for step in found if (name := step.get("revision")) not in followed]
     return newest[0] if newest else None
+
+
+@cache
+def steps() -> frozenset[str]:
+    """The names of all steps: a database at another one belongs to a newer Mosaic."""
+    return frozenset(name for step in written() if (name := step.get("revision")))
+
+
+def written() -> list[dict[str, str]]:
+    return [dict(NAME.findall(path.read_text())) for path in STEPS.glob("*.py")]
 
 
 def current(connection: Connection) -> str | None:
