@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 FEATURES = {
     "modules": "learning.authoring.commands",
     "people": "learning.accounts.commands",
+    "backup": "learning.operations.commands",
+    "restore": "learning.operations.commands",
+    "doctor": "learning.operations.commands",
 }
 ROOT = Path(__file__).parents[1]
 
