@@ -4,6 +4,7 @@ from pathlib import Path
 
 from flask import Flask
 from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.accounts import views as accounts
 from learning.catalogue.views import bp as catalogue_pages
@@ -65,4 +66,16 @@ def create_app(settings: Settings) -> Flask:
     headers.init_app(
         app, public_address=settings.public_address, trusted_hosts=settings.trusted_hosts
     )
+    believe_proxies(app, count=settings.proxies)
     return app
+
+
+def believe_proxies(app: Flask, *, count: int) -> None:
+    """Take people's address, scheme and host from so many proxies in front, and from nobody else.
+
+    Around everything else: who asks, and for which host, is settled before anything looks at it.
+    """
+    if count:
+        app.wsgi_app = ProxyFix(  # type: ignore[method-assign]  # Flask's documented way
+            app.wsgi_app, x_for=count, x_proto=count, x_host=count
+        )
