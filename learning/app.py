@@ -8,13 +8,16 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.accounts import views as accounts
 from learning.catalogue.views import bp as catalogue_pages
-from learning.catalogue.views import desk, leaves
+from learning.catalogue.views import desk, home, leaves
 from learning.config import Settings
 from learning.jobs import service as jobs
 from learning.mail import views as mails
 from learning.pages.views import bp as plain_pages
 from learning.progress.views import bp as progress_pages
+from learning.quizzes.views import bp as quiz_pages
+from learning.quizzes.views import desk as quiz_desk
 from learning.recommendations.views import bp as recommendations_pages
+from learning.search.views import bp as search_pages
 from learning.store.session import Store
 from learning.web import (
     assets,
@@ -36,7 +39,9 @@ PAGES = (
     mails.bp,
     plain_pages,
     progress_pages,
+    quiz_pages,
     recommendations_pages,
+    search_pages,
 )
 COMPRESSED = ["text/html", "application/json", "text/plain", "image/svg+xml"]
 
@@ -55,7 +60,7 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     for pages in PAGES:
         app.register_blueprint(pages)
-    for caches in (desk, leaves, fragments):
+    for caches in (desk, home, leaves, fragments, quiz_desk):
         caches.init_app(app)
     app.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_STREAMS=False)
     Compress(app)

@@ -177,7 +177,7 @@ def test_the_module_is_complete_when_all_its_lessons_are(
     store: Store, session: Session, visitor: Visitor
 ) -> None:
     module = tree()["harbour/module.md"].decode().replace("  - many-ways\n  - last-word\n", "")
-    publish(store, tree(module=module, ways=None, last=None))
+    publish(store, tree(module=module, ways=None, last=None, quiz=None))
     visitor.sign_in(person(session))
 
     send(visitor, "questions/guarantor", answer=option(visitor, "The bank"))

@@ -1,5 +1,6 @@
 """Modules and lessons as lists show them."""
 
+from collections.abc import Hashable
 from dataclasses import dataclass
 
 from flask import url_for
@@ -59,10 +60,23 @@ class ContinueCard:
     minutes_left: int
 
 
+def tiles_of(desk: Desk, module: ShelfModule) -> tuple[State, ...]:
+    """The module's tiles: only what is done shows, so no answers are read."""
+    return tuple(completion.states([desk.progress_with(lesson, ()) for lesson in module.lessons]))
+
+
+def is_begun(desk: Desk, module: ShelfModule) -> bool:
+    return any(lesson.lesson_id in desk.records for lesson in module.lessons)
+
+
+def standing(desk: Desk, module: ShelfModule) -> Hashable:
+    """All that a module's card follows from, beside the shelf and the language."""
+    return module.module_id, tiles_of(desk, module), is_begun(desk, module)
+
+
 def module_card(desk: Desk, module: ShelfModule) -> ModuleCard:
     language, text = module.text(current_language().code)
-    progresses = [desk.progress(lesson) for lesson in module.lessons]
-    states = completion.states(progresses)
+    states = tiles_of(desk, module)
     return ModuleCard(
         slug=module.slug,
         title=text.title,
@@ -74,9 +88,9 @@ def module_card(desk: Desk, module: ShelfModule) -> ModuleCard:
         lesson_count=len(module.lessons),
         minutes=module.minutes,
         recommendation_count=len(module.recommendations),
-        states=tuple(states),
+        states=states,
         done_count=states.count("done"),
-        is_begun=any(one.is_opened for one in progresses),
+        is_begun=is_begun(desk, module),
     )
 
 

@@ -1,14 +1,18 @@
 """The first page, and the list of all modules."""
 
-from flask import render_template, request, url_for
+from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.catalogue import filters
+from learning.catalogue.filters import Selection
+from learning.catalogue.reading import ShelfModule
 from learning.catalogue.views.blueprint import bp
-from learning.catalogue.views.cards import continue_card, module_card
+from learning.catalogue.views.cards import continue_card, module_card, standing
 from learning.catalogue.views.desk import Desk, open_desk
 from learning.recommendations.views import desk as library_desk
-from learning.store.paging import page_of
+from learning.store.paging import Page, page_of
+from learning.web.cache import Cache
+from learning.web.fragments import page
 from learning.web.freshness import conditional
 from learning.web.guard import public
 from learning.web.language import current_language
@@ -17,47 +21,79 @@ ON_HOME = 6  # modules shown on the first page
 PER_PAGE = 12
 
 
+def init_app(app: Flask) -> None:
+    app.extensions["selections"] = Cache[Selection](100)
+
+
 @bp.get("/")
 @public
 def home() -> ResponseReturnValue:
     desk = open_desk()
-    return conditional((desk.shelf.revision, desk.records, desk.answered), lambda: home_page(desk))
+    shown = desk.shelf.modules[:ON_HOME]
+    going_on = continue_card(desk)
+    state = (desk.shelf.revision, going_on, *(standing(desk, module) for module in shown))
+    return conditional(
+        state,
+        lambda: page(
+            "catalogue/home.html",
+            state,
+            make=lambda: {**home_values(desk), "continue_": going_on},
+            holes={},
+        ),
+    )
 
 
-def home_page(desk: Desk) -> str:
+def home_values(desk: Desk) -> dict[str, object]:
     shelf = desk.shelf
     chain = library_desk.desk_of(shelf, language=current_language().code).chain
-    return render_template(
-        "catalogue/home.html",
-        modules=[module_card(desk, module) for module in shelf.modules[:ON_HOME]],
-        continue_=continue_card(desk),
-        module_count=len(shelf.modules),
-        lesson_count=sum(len(module.lessons) for module in shelf.modules),
-        recommendation_count=len(chain.listed),
-        practice_count=len(chain.listed_practices),
-    )
+    return {
+        "modules": [module_card(desk, module) for module in shelf.modules[:ON_HOME]],
+        "module_count": len(shelf.modules),
+        "lesson_count": sum(len(module.lessons) for module in shelf.modules),
+        "recommendation_count": len(chain.listed),
+        "practice_count": len(chain.listed_practices),
+    }
 
 
 @bp.get("/modules")
 @public
 def catalogue() -> ResponseReturnValue:
     desk = open_desk()
+    chosen = {key: value for key in filters.KEYS if (value := request.args.get(key, "")[:80])}
+    selection = selection_of(desk, chosen)
+    number = request.args.get("page", default=1, type=int)
+    shown = page_of(selection.modules, number=number, size=PER_PAGE)
+    state = (
+        desk.shelf.revision,
+        tuple(chosen.items()),
+        shown.number,
+        *(standing(desk, module) for module in shown.items),
+    )
     return conditional(
-        (desk.shelf.revision, desk.records, desk.answered), lambda: catalogue_page(desk)
+        state,
+        lambda: page(
+            "catalogue/catalogue.html",
+            state,
+            make=lambda: catalogue_values(desk, selection, chosen, shown),
+            holes={},
+        ),
     )
 
 
-def catalogue_page(desk: Desk) -> str:
-    chosen = {key: request.args.get(key, "") for key in filters.KEYS}
-    selection = filters.select(desk.shelf, chosen)
-    page = page_of(
-        selection.modules, number=request.args.get("page", default=1, type=int), size=PER_PAGE
-    )
-    return render_template(
-        "catalogue/catalogue.html",
-        modules=[module_card(desk, module) for module in page.items],
-        page=page,
-        choices=selection.choices,
-        chosen={key: value for key, value in chosen.items() if value},
-        action=url_for("catalogue.catalogue"),
-    )
+def selection_of(desk: Desk, chosen: dict[str, str]) -> Selection:
+    """Filtering and counting follow from the shelf alone: once for all readers."""
+    kept: Cache[Selection] = current_app.extensions["selections"]
+    key = (desk.shelf.revision, tuple(chosen.items()))
+    return kept.get(key, lambda: filters.select(desk.shelf, chosen))
+
+
+def catalogue_values(
+    desk: Desk, selection: Selection, chosen: dict[str, str], shown: Page[ShelfModule]
+) -> dict[str, object]:
+    return {
+        "modules": [module_card(desk, module) for module in shown.items],
+        "page": shown,
+        "choices": selection.choices,
+        "chosen": chosen,
+        "action": url_for("catalogue.catalogue"),
+    }

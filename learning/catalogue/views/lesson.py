@@ -10,6 +10,7 @@ from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
 from learning.catalogue.reading import ShelfLesson, ShelfModule
+from learning.catalogue.views import visit
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import LessonRow, known, lesson_row
 from learning.catalogue.views.desk import Desk, open_desk
@@ -29,15 +30,13 @@ from learning.web.guard import public
 from learning.web.language import current_language, speaking
 from learning.web.reader import Reader
 
-NOTHING = LessonWork()
-
 
 @dataclass(frozen=True, slots=True)
 class Remark:
     """What has just happened to one question or reflection, said beside it."""
 
     key: str
-    kind: str  # saved, marked (a visitor's answer), empty, refused, newer
+    kind: str  # saved, marked and unkept (a visitor's answers), empty, refused, newer
     message: str = ""
     typed: Answer | None = None  # what a refused save held, to choose from
     text: str | None = None
@@ -110,10 +109,10 @@ def remember_opening(place: Place) -> None:
 
 
 def work_of(place: Place) -> LessonWork:
-    """What the reader gave and wrote here; a visitor nothing."""
+    """What the reader gave and wrote here; a visitor's answers are with their browser."""
     person = place.desk.reader
     if person is None:
-        return NOTHING
+        return visit.work_in(place.lesson.lesson_id)
     return quiz_queries.lesson_work(
         current_session(), person_id=person.person_id, lesson_id=place.lesson.lesson_id
     )
@@ -253,6 +252,7 @@ def question_html(place: Place, work: LessonWork, key: str, remark: Remark | Non
                 "catalogue.answer", module=place.module.slug, lesson=place.lesson.slug, key=key
             ),
             "remark": remark,
+            "here": f"{place.url}#question-{key}",
         },
     )
 

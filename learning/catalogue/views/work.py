@@ -7,10 +7,11 @@ import hashlib
 import json
 from datetime import UTC, datetime
 
-from flask import redirect, render_template, request
+from flask import Response, make_response, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup
 
+from learning.catalogue.views import visit
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.leaves import UnknownPart
 from learning.catalogue.views.lesson import (
@@ -31,7 +32,7 @@ from learning.progress.service import NewerText, Writing
 from learning.quizzes import queries as quiz_queries
 from learning.quizzes import service as quiz_service
 from learning.quizzes.answers import Answer, answer_from
-from learning.quizzes.queries import Given, LessonWork
+from learning.quizzes.queries import LessonWork
 from learning.quizzes.scoring import mark
 from learning.quizzes.service import NewerAnswer, Save
 from learning.web.database import transaction
@@ -128,9 +129,14 @@ def save_name(given: Answer | str) -> str:
 
 
 def marked_for_visitor(place: Place, key: str, given: Answer) -> ResponseReturnValue:
-    """A visitor's answer is marked and explained, and kept nowhere."""
-    work = LessonWork(given={key: Given(revision=1, answer=given, marks=None)})
-    return part_or_page(place, work, Remark(key, "marked"))
+    """A visitor's answer is marked and explained. Their browser keeps it, and nobody else."""
+    is_kept = visit.add(place.lesson.lesson_id, key, given)
+    if is_kept and not wants_part():
+        back: Response = make_response(redirect(f"{place.url}#question-{key}", code=303))
+        return visit.give(back, visit.answers())
+    remark = Remark(key, "marked" if is_kept else "unkept")
+    page = make_response(part_or_page(place, work_of(place), remark))
+    return visit.give(page, visit.answers()) if is_kept else page
 
 
 def answered_badly(place: Place, key: str, message: str) -> ResponseReturnValue:
