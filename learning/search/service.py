@@ -35,7 +35,8 @@ def index(session: Session, entries: Iterable[Entry]) -> int:
     Gives the number of texts that were taken in anew.
     """
     wanted = {entry.digest: entry for entry in entries}
-    known = dict(session.execute(select(SearchEntry.digest, SearchEntry.id)).tuples().all())
+    rows = session.execute(select(SearchEntry.digest, SearchEntry.id))
+    known = {row.digest: row.id for row in rows}
     gone = [id_ for digest, id_ in known.items() if digest not in wanted]
     new = [(digest, entry) for digest, entry in wanted.items() if digest not in known]
     is_sqlite = session.get_bind().dialect.name == "sqlite"

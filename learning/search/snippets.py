@@ -4,6 +4,7 @@ A search compares folded stems; a reader sees the words with their accents and v
 words are marked, so that Arabic letters keep their joined shapes.
 """
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -47,19 +48,27 @@ def snippet(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, 
 
 
 def _found(text: str, clauses: Sequence[Clause], language: str) -> Iterator[_Found]:
-    stems = {word for clause in clauses for word in clause.stems}
-    starts = tuple(clause.start for clause in clauses if clause.start)
+    single = {one.stems[0] for one in clauses if len(one.stems) == 1}
+    starts = tuple(one.start for one in clauses if one.start)
+    rows = [one.stems for one in clauses if len(one.stems) > 1]
+    before = deque[_Found](maxlen=max(map(len, rows), default=1))
     count = 0
     for word in WORD.finditer(text):
         folded = fold(word[0])
-        if not folded:
+        here = _Found(word.start(), word.end(), stem(folded, language)) if folded else None
+        if here is None:
             continue
-        known = stem(folded, language)
-        if known in stems or (starts and folded.startswith(starts)):
-            yield _Found(word.start(), word.end(), known)
+        before.append(here)
+        if here.what in single or (starts and folded.startswith(starts)):
+            yield here
             count += 1
-            if count == ENOUGH:
-                return
+        for row in rows:
+            last = list(before)[-len(row) :]
+            if tuple(one.what for one in last) == row:
+                yield _Found(last[0].start, here.end, " ".join(row))
+                count += 1
+        if count >= ENOUGH:
+            return
 
 
 def _window(text: str, found: Sequence[_Found]) -> tuple[int, int]:
@@ -89,6 +98,8 @@ def _word_end(text: str, place: int) -> int:
 def _cut(text: str, start: int, end: int, found: Sequence[_Found]) -> Iterator[Part]:
     at = start
     for one in found:
+        if one.start < at:  # inside the row of words before it
+            continue
         if one.start > at:
             yield Part(text[at : one.start])
         yield Part(text[one.start : one.end], is_marked=True)

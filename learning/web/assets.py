@@ -35,6 +35,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "lesson": (*FRAME, *FORMS, *READING, "lesson"),
     "progress": (*FRAME, *FORMS, "progress"),
     "recommendations": (*FRAME, *FORMS, *READING, "recommendations"),
+    "search": (*FRAME, *FORMS, "search"),
     "accounts": (*FRAME, *FORMS, "accounts"),
     "pages": (*FRAME, "pages"),
     "mail": (*FRAME, *FORMS, "mail"),

@@ -42,6 +42,7 @@ WHO = dict.fromkeys(
         "recommendations.practices",
         "recommendations.practice",
         "recommendations.glossary",
+        "search.search",
         "pages.about",
         "pages.manual",
         "pages.privacy",
