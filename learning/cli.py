@@ -87,13 +87,13 @@ def migrate() -> None:
 @main.command()
 def jobs() -> None:
     """Send mails and clean up, without serving. `serve` does this too, in a process beside it."""
-    from learning.jobs.gateway import consumer  # noqa: PLC0415  # `serve` starts without it
+    from learning.jobs.gateway import keeper  # noqa: PLC0415  # `serve` starts without it
     from learning.web import logs  # noqa: PLC0415
 
     chosen = settings()
     logs.configure(chosen)
-    import_module("learning.tables")
-    consumer.run(chosen)
+    keeper.load()
+    keeper.keep(chosen)
 
 
 def become_gunicorn(what: str, **given: str | int | None) -> None:

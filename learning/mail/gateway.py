@@ -23,7 +23,6 @@ class NotSent(Exception):
     """The mail is not out. `str()` says why, without the address."""
 
     is_refused = False  # for good, so that trying again promises little
-    is_away = False  # the server takes nothing at all now, so that others need not be tried
 
 
 class Refused(NotSent):
@@ -33,9 +32,7 @@ class Refused(NotSent):
 
 
 class Away(NotSent):
-    """There is nobody who takes mails."""
-
-    is_away = True
+    """Nobody takes mails at all just now, so that no other need be tried."""
 
 
 class Carrier(Protocol):

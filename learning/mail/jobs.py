@@ -6,51 +6,62 @@ from email.message import EmailMessage
 import structlog
 
 from learning.config import Settings
+from learning.errors import Refusal
+from learning.jobs.service import Round
 from learning.mail import envelope, gateway, letters, queries, service
 from learning.mail.addresses import mailbox
 from learning.mail.models import Mail
-from learning.store.session import Store
 from learning.web.rendering import rendered, said
 
 log = structlog.get_logger()
 ROUND = 20  # mails; then other duties have their turn
+SOON, PAUSE = 1.0, 30.0  # seconds
 
 
-def is_due(store: Store, _settings: Settings) -> bool:
-    """Whether somebody should send: one read."""
-    with store.session() as session:
-        return queries.is_any_due(session, now=datetime.now(UTC))
+def send(on: Round) -> float | None:
+    """Send what is due, one mail after the other; then say in how many seconds the next one is."""
+    try:
+        with gateway.carrier(on.settings) as carrier:
+            for _ in range(ROUND):
+                if on.is_over() or not send_one(on, carrier):
+                    break
+        with on.store.session() as session:
+            next_at = queries.next_at(session)
+    except gateway.Away:  # the others would only spend their attempts
+        return PAUSE
+    except Refusal as refusal:  # others are writing, or the database is away for a moment
+        log.warning("mails put off", reason=type(refusal).__name__)
+        return SOON
+    if next_at is None:
+        return None
+    return max(SOON, (next_at - datetime.now(UTC)).total_seconds())
 
 
-def send(store: Store, settings: Settings) -> bool:
-    """Send what is due, one mail after the other. Says whether more may wait."""
-    with gateway.carrier(settings) as carrier:
-        return all(send_one(store, settings, carrier) for _ in range(ROUND))
-
-
-def send_one(store: Store, settings: Settings, carrier: gateway.Carrier) -> bool:
+def send_one(on: Round, carrier: gateway.Carrier) -> bool:
     """Claim, send, mark: two short transactions, and none is open while the mail goes.
 
     A crash after the mail is out and before it is marked is the one case in which it goes again,
     with the same Message-ID. Says whether to go on.
     """
-    with store.writing(lane=service.LANE) as session:
+    with on.store.writing(lane=service.LANE) as session:
         mail = service.claim(session, now=datetime.now(UTC))
     if mail is None:
         return False
     try:
-        carrier.carry(written(mail, settings), name_of(mail))
+        carrier.carry(written(mail, on.settings), name_of(mail))
     except gateway.NotSent as failure:
-        put_off(store, mail, failure)
-        return not failure.is_away
-    with store.writing(lane=service.LANE) as session:
+        put_off(on, mail, failure)
+        if isinstance(failure, gateway.Away):
+            raise
+        return True
+    with on.store.writing(lane=service.LANE) as session:
         service.mark_sent(session, mail, now=datetime.now(UTC))
     log.info("mail sent", kind=mail.kind, mail=str(mail.public_id))
     return True
 
 
-def put_off(store: Store, mail: Mail, failure: gateway.NotSent) -> None:
-    with store.writing(lane=service.LANE) as session:
+def put_off(on: Round, mail: Mail, failure: gateway.NotSent) -> None:
+    with on.store.writing(lane=service.LANE) as session:
         is_over = service.mark_failed(
             session,
             mail,
@@ -92,8 +103,7 @@ def name_of(mail: Mail) -> str:
     return gateway.file_name(mail.kind, mail.public_id, mail.created_at)
 
 
-def clean(store: Store, _settings: Settings) -> bool:
+def clean(on: Round) -> None:
     """Forget what was sent long ago."""
-    with store.writing() as session:
+    with on.store.writing() as session:
         service.forget_old(session, now=datetime.now(UTC))
-    return False

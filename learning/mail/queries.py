@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import ColumnElement, Select, func, or_, select
+from sqlalchemy import ColumnElement, Select, case, func, or_, select
 from sqlalchemy.orm import Session
 
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.mail.models import Mail
+from learning.store.base import UtcDateTime
 
 PAGE = 50
 
@@ -31,8 +32,14 @@ def next_due(now: datetime) -> Select[Mail]:
     return oldest.with_for_update(skip_locked=True)
 
 
-def is_any_due(session: Session, *, now: datetime) -> bool:
-    return session.scalar(select(Mail.id).where(*due(now)).limit(1)) is not None
+def next_at(session: Session) -> datetime | None:
+    """When the next mail is due: at its own time, or when the sender that has it has lost it."""
+    moment = case((Mail.leased_until > Mail.due_at, Mail.leased_until), else_=Mail.due_at)
+    waits = select(func.min(moment, type_=UtcDateTime())).where(
+        Mail.sent_at.is_(None), Mail.given_up_at.is_(None)
+    )
+    found: datetime | None = session.scalar(waits)
+    return found
 
 
 @dataclass(frozen=True, slots=True)

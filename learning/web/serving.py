@@ -25,7 +25,7 @@ FILES = 65536  # one for each open stream, and then some
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read by its library when that is imported
 
 settings = Settings.from_environ(os.environ)
-keepers: list[int] = []
+keepers: list[keeper.Keeper] = []
 
 
 def raise_file_limit() -> None:
@@ -86,23 +86,30 @@ def when_ready(server: Any) -> None:
     warming.compile_templates(app, settings)
     if settings.workers > 1:
         warming.open_pages(app)
+    keeper.load()
     store_of(app).engine.dispose()
     gc.collect()
     gc.freeze()
-    keepers.append(keeper.start(work, closing=[line.fileno() for line in server.LISTENERS]))
+    keep_jobs_going(server)
 
 
-def work(beside: int) -> None:
-    """The process behind the pages: mails, and what is done by the clock."""
-    from learning.jobs.gateway import consumer  # noqa: PLC0415  # no server process needs it
+def keep_jobs_going(server: Any) -> None:
+    """Mails and cleaning, beside the workers; looked after once a second, as they are."""
+    beside = keeper.Keeper(settings, closing=[line.fileno() for line in server.LISTENERS])
+    manage_workers = server.manage_workers  # gunicorn has no hook that goes by the clock
 
-    consumer.run(settings, beside=beside)
+    def manage_all() -> None:
+        beside.see_to_it()
+        manage_workers()
+
+    server.manage_workers = manage_all
+    keepers.append(beside)
 
 
 def on_exit(_server: Any) -> None:
     """What ran beside the server ends with it."""
-    for process in keepers:
-        keeper.stop(process)
+    for beside in keepers:
+        beside.stop()
 
 
 def post_fork(server: Any, _worker: Any) -> None:

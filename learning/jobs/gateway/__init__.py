@@ -1,1 +1,1 @@
-"""The process behind the pages: its bell, its consumer, and who keeps it alive. See `consumer`."""
+"""The process behind the pages: its bell, and the processes it does each duty in. See `keeper`."""

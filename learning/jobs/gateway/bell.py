@@ -2,8 +2,6 @@
 
 import errno
 import os
-import select
-from collections.abc import Iterator
 from contextlib import suppress
 from pathlib import Path
 
@@ -27,13 +25,17 @@ def ring(data: Path, duty: str) -> None:
         os.close(line)
 
 
-def rings(data: Path) -> Iterator[set[str]]:
-    """Wait for rings, for ever; each time, the duties that were rung for."""
-    path = data / NAME
+def hung_up(data: Path) -> int:
+    """The bell, ready to be heard: an open file to wait on."""
+    data.mkdir(parents=True, exist_ok=True)
     with suppress(FileExistsError):
-        os.mkfifo(path, 0o600)
-    line = os.open(path, os.O_RDWR | os.O_NONBLOCK)  # as a writer too, so that it never ends
-    while True:
-        select.select([line], [], [])
-        with suppress(BlockingIOError):  # another listener was faster
-            yield set(os.read(line, MUCH).decode("utf-8", "replace").split())
+        os.mkfifo(data / NAME, 0o600)
+    return os.open(data / NAME, os.O_RDWR | os.O_NONBLOCK)  # as a writer too: it never ends
+
+
+def heard(line: int) -> set[str]:
+    """The duties that were rung for since the last look."""
+    try:
+        return set(os.read(line, MUCH).decode("utf-8", "replace").split())
+    except BlockingIOError:  # nobody rang, or another listener was faster
+        return set()

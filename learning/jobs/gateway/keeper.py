@@ -1,113 +1,137 @@
-"""Keeps the process behind the pages alive beside the server, and ends it with the server.
+"""The process behind the pages: waits for the bell and the clock, and does nothing else itself.
 
-Both are forks of the server's first process: what that has loaded is in memory once.
+Each duty is done in a process forked for it, which ends with it: between two duties no memory is
+held, and whatever becomes of a duty, the keeper goes on. `docs/jobs.md` has the figures.
 """
 
 import os
 import signal
 import time
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from dataclasses import dataclass, field
 from functools import partial
+from importlib import import_module
 
 import structlog
-from gevent import monkey
-from gevent.os import fork_gevent
+
+from learning.config import Settings
+from learning.jobs.duties import DUTIES, Duty
+from learning.jobs.gateway import bell, processes
+from learning.jobs.service import Round
+from learning.jobs.timetable import Timetable
+from learning.store.session import Store
 
 log = structlog.get_logger()
 
-TICK = 0.25  # seconds between two looks
-GRACE = 6.0  # seconds until a process that does not end is killed
-PAUSES = (1.0, 5.0, 30.0)  # before it starts again; after a healthy minute, from the first again
-HEALTHY = 60.0
-
-Work = Callable[[int], None]  # is told beside which process it runs
-
-# The keeper itself runs without gevent's loop: it forks, and a loop would be forked with it.
-sleep: Callable[[float], None] = monkey.get_original("time", "sleep")
-waitpid: Callable[[int, int], tuple[int, int]] = monkey.get_original("os", "waitpid")
+TICK = 0.25  # seconds between two looks at whether the server is still there
+FIRST = 2.0  # seconds that the server has to itself when it starts
+GRACE = 6.0  # seconds for the piece of work in hand when all ends
+CONNECTIONS = 2  # to the database, of one duty
+ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
+NOT_OURS = (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH)
 
 
-def start(work: Work, *, closing: Iterable[int] = ()) -> int:
-    """Keep `work` running in a process of its own for as long as this process lives.
+@dataclass(slots=True)
+class Keeper:
+    """A keeper beside this process, for as long as this process lives."""
 
-    `closing` are open files that the work has no business with. Returns the keeper's id.
-    """
-    owner = os.getpid()
-    return fork(lambda: keep(work, owner, closing))
+    settings: Settings
+    closing: Iterable[int] = ()  # open files that it has no business with
+    process: int | None = field(default=None, init=False)
 
+    def see_to_it(self) -> None:
+        """Start it, or start it again when it is gone."""
+        if self.process is None or not processes.exists(self.process):
+            owner = os.getpid()
+            self.process = processes.fork(partial(beside, owner, self.settings, self.closing))
 
-def stop(keeper: int) -> None:
-    """End the keeper, and with it the work."""
-    end(keeper)
-
-
-def fork(act: Callable[[], None]) -> int:
-    """Do it in a process of its own that ends with it, and runs none of our ends."""
-    child: int = fork_gevent()
-    if child:
-        return child
-    status = 1
-    try:
-        act()
-        status = 0
-    except SystemExit:
-        status = 0
-    except BaseException:
-        log.exception("process behind the pages failed")
-    finally:
-        os._exit(status)
+    def stop(self) -> None:
+        if self.process is not None:
+            processes.end(self.process, grace=GRACE + 2)
 
 
-def keep(work: Work, owner: int, closing: Iterable[int]) -> None:
-    told: list[int] = []
+def load() -> None:
+    """What the duties need, loaded once before any process is forked."""
+    import_module("learning.tables")
+    for duty in DUTIES:
+        function_of(duty)
+
+
+def beside(owner: int, settings: Settings, closing: Iterable[int]) -> None:
     os.setpgid(0, 0)  # a Ctrl-C is for the server, which then ends us in order
-    for number in (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT):
-        signal.signal(number, lambda got, _frame: told.append(got))
-    for number in (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH):
+    for number in NOT_OURS:
         signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     for line in closing:
         os.close(line)
-    failures = 0
+    keep(settings, owner=owner, first=FIRST)
 
-    def is_over() -> bool:
-        return bool(told) or os.getppid() != owner
 
+def keep(settings: Settings, *, owner: int | None = None, first: float = 0.0) -> None:
+    """Have the duties done until a signal says to end, or until the owner is gone."""
+    is_over = told_to_end(owner)
+    line = bell.hung_up(settings.data)
+    timetable = Timetable(DUTIES, now=time.monotonic() + first)
     while not is_over():
-        began_at = time.monotonic()
-        worker = fork(partial(work, os.getpid()))
-        while is_running(worker):
-            if is_over():
-                end(worker)
-                return
-            sleep(TICK)
-        failures = 0 if time.monotonic() - began_at > HEALTHY else failures + 1
-        pause = PAUSES[min(failures, len(PAUSES)) - 1] if failures else PAUSES[0]
-        log.error("process behind the pages ended", starts_again_in=pause)
-        wait_unless(is_over, pause)
+        now = time.monotonic()
+        timetable.ring(bell.heard(line), now=now)
+        duty = timetable.due(now=now)
+        if duty is None:
+            processes.readable(line, min(TICK, timetable.pause(now=now)))
+            continue
+        outcome = done_apart(duty, settings, is_over)
+        if outcome.is_done:
+            timetable.done(duty, now=time.monotonic(), wish=outcome.wish)
+        else:
+            timetable.failed(duty, now=time.monotonic())
 
 
-def wait_unless(is_over: Callable[[], bool], seconds: float) -> None:
-    until = time.monotonic() + seconds
-    while time.monotonic() < until and not is_over():
-        sleep(TICK)
+def told_to_end(owner: int | None = None) -> Callable[[], bool]:
+    """Whether a signal has come since, or the owner is gone."""
+    told: list[int] = []
+    for number in ENDS:
+        signal.signal(number, lambda got, _frame: told.append(got))
+    return lambda: bool(told) or (owner is not None and os.getppid() != owner)
 
 
-def is_running(process: int) -> bool:
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """How a duty ended: done, and when it wants to go on; or not."""
+
+    is_done: bool
+    wish: float | None = None
+
+
+def done_apart(duty: Duty, settings: Settings, is_over: Callable[[], bool]) -> Outcome:
+    """Do the duty in a process of its own, and wait for it."""
+    reading, writing = os.pipe()
+    process = processes.fork(partial(do, duty, settings, writing))
+    os.close(writing)
     try:
-        return waitpid(process, os.WNOHANG) == (0, 0)
-    except ChildProcessError:
-        return False
+        while not processes.readable(reading, TICK):
+            if is_over():
+                processes.end(process, grace=GRACE)
+        return outcome_of(os.read(reading, processes.LONGEST))
+    finally:
+        os.close(reading)
+        processes.end(process, grace=GRACE)
 
 
-def end(process: int) -> None:
-    """Ask it to end; make it end when it does not."""
-    with suppress(ProcessLookupError):
-        os.kill(process, signal.SIGTERM)
-    until = time.monotonic() + GRACE
-    while is_running(process):
-        if time.monotonic() > until:
-            with suppress(ProcessLookupError):
-                os.kill(process, signal.SIGKILL)
-        sleep(0.02)
+def do(duty: Duty, settings: Settings, answer: int) -> None:
+    """The whole life of a process that does a duty."""
+    store = Store(settings.database, connections=CONNECTIONS)
+    wish = function_of(duty)(Round(store, settings, told_to_end(os.getppid())))
+    store.engine.dispose()
+    os.write(answer, b"done" if wish is None else f"again {wish:.3f}".encode())
+
+
+def function_of(duty: Duty) -> Callable[[Round], float | None]:
+    module, _, name = duty.work.partition(":")
+    found: Callable[[Round], float | None] = getattr(import_module(module), name)
+    return found
+
+
+def outcome_of(answer: bytes) -> Outcome:
+    """A process that died has said nothing."""
+    word, _, seconds = answer.decode().partition(" ")
+    return Outcome(is_done=bool(word), wish=float(seconds) if seconds else None)
