@@ -129,6 +129,10 @@ class AttemptResponse(Base):
     answered_at: Mapped[datetime | None]
     marks: Mapped[int | None]  # basis points of the question, once the attempt is closed
 
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answer)
+
 
 class AttemptSave(Base):
     """Every answer ever saved in an attempt, in order. Only ever added to."""

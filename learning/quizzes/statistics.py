@@ -8,6 +8,7 @@ As there, a question that was left out earned 0, and of each person only the fir
 later ones build on its feedback. Under `LEAST` attempts nothing is told.
 """
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from math import sqrt
@@ -27,6 +28,31 @@ class Earned:
 
     here: float
     elsewhere: float
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What one attempt earned with one question: from 0 to 1, weighted by its points."""
+
+    attempt: int
+    question: str
+    points: int
+    share: float
+
+
+def by_question(marks: Sequence[Mark]) -> dict[str, list[Earned]]:
+    """For each question, what every attempt that asked it earned here and elsewhere."""
+    points: dict[int, int] = defaultdict(int)
+    earned: dict[int, float] = defaultdict(float)
+    for one in marks:
+        points[one.attempt] += one.points
+        earned[one.attempt] += one.points * one.share
+    found: dict[str, list[Earned]] = defaultdict(list)
+    for one in marks:
+        rest = points[one.attempt] - one.points
+        others = earned[one.attempt] - one.points * one.share
+        found[one.question].append(Earned(one.share, others / rest if rest else 0.0))
+    return dict(found)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,6 +36,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "progress": (*FRAME, *FORMS, "progress"),
     "recommendations": (*FRAME, *FORMS, *READING, "recommendations"),
     "search": (*FRAME, *FORMS, "search"),
+    "quizzes": (*FRAME, *FORMS, *READING, "quizzes"),
     "accounts": (*FRAME, *FORMS, "accounts"),
     "pages": (*FRAME, "pages"),
     "mail": (*FRAME, *FORMS, "mail"),
@@ -44,6 +45,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
 SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("check", "reflection"),
     "recommendations": ("print",),
+    "quiz": ("quiz",),
 }
 PICTURES = ("mark.svg",)
 MADE_OF = ("learning/**/*.py", "learning/**/*.po", "templates/**/*.html", "static/**/*.*")

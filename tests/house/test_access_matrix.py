@@ -21,55 +21,73 @@ EVERYBODY = frozenset(ROLES)
 SIGNED_IN = EVERYBODY - {"visitor", "disabled"}
 
 # Who comes as far as each view. Entries are endpoints, as `url_for` names them.
-WHO = dict.fromkeys(
-    (
-        "accounts.sign_in",
-        "accounts.begin",
-        "accounts.sign_out",
-        "catalogue.home",
-        "catalogue.catalogue",
-        "catalogue.module",
-        "catalogue.print_module",
-        "catalogue.lesson",
-        "catalogue.media",
-        "catalogue.answer",
-        "recommendations.registry",
-        "recommendations.recommendation",
-        "recommendations.version",
-        "recommendations.frameworks",
-        "recommendations.framework",
-        "recommendations.item",
-        "recommendations.practices",
-        "recommendations.practice",
-        "recommendations.glossary",
-        "search.search",
-        "pages.about",
-        "pages.manual",
-        "pages.privacy",
-        "pages.accessibility",
-        "health.alive",
-        "health.ready",
-        "health.numbers",
-    ),
-    EVERYBODY,
-) | dict.fromkeys(
-    (
-        "accounts.account",
-        "accounts.change",
-        "accounts.end_one",
-        "accounts.end_others",
-        "catalogue.reflect",
-        "catalogue.mark_as_read",
-        "progress.me",
-        "progress.next_step",
-    ),
-    SIGNED_IN,
-) | dict.fromkeys(
-    (
-        "mail.mails",
-        "mail.mail",
-    ),
-    frozenset({"admin"}),
+WHO = (
+    dict.fromkeys(
+        (
+            "accounts.sign_in",
+            "accounts.begin",
+            "accounts.sign_out",
+            "catalogue.home",
+            "catalogue.catalogue",
+            "catalogue.module",
+            "catalogue.print_module",
+            "catalogue.lesson",
+            "catalogue.media",
+            "catalogue.answer",
+            "quizzes.quiz",
+            "recommendations.registry",
+            "recommendations.recommendation",
+            "recommendations.version",
+            "recommendations.frameworks",
+            "recommendations.framework",
+            "recommendations.item",
+            "recommendations.practices",
+            "recommendations.practice",
+            "recommendations.glossary",
+            "search.search",
+            "pages.about",
+            "pages.manual",
+            "pages.privacy",
+            "pages.accessibility",
+            "health.alive",
+            "health.ready",
+            "health.numbers",
+        ),
+        EVERYBODY,
+    )
+    | dict.fromkeys(
+        (
+            "accounts.account",
+            "accounts.change",
+            "accounts.end_one",
+            "accounts.end_others",
+            "catalogue.reflect",
+            "catalogue.mark_as_read",
+            "progress.me",
+            "progress.next_step",
+            "quizzes.start",
+            "quizzes.attempt",
+            "quizzes.answers",
+            "quizzes.review",
+            "quizzes.hand_in",
+            "quizzes.result",
+        ),
+        SIGNED_IN,
+    )
+    | dict.fromkeys(
+        (
+            "mail.mails",
+            "mail.mail",
+        ),
+        frozenset({"admin"}),
+    )
+    | dict.fromkeys(
+        (
+            "quizzes.report",
+            "quizzes.extend",
+        ),
+        frozenset({"facilitator", "admin"}),
+    )
 )
 # Views that take what they are sent without the sign-in's token. The origin is checked there too.
 WITHOUT_TOKEN = {"accounts.begin"}
