@@ -8,7 +8,7 @@ from flask import redirect, render_template
 from flask.typing import ResponseReturnValue
 
 from learning.i18n import N_
-from learning.quizzes import queries, service
+from learning.quizzes import access, queries, service
 from learning.quizzes.attempts import Past, Standing
 from learning.quizzes.chart import Bar, Chart, chart
 from learning.quizzes.drawing import draw
@@ -67,6 +67,7 @@ def quiz(module: str) -> ResponseReturnValue:
         lesson_count=len(found.module.lessons),
         past=[past_row(found, one) for one in standing.past],
         chart=chart_of(standing),
+        may_see_report=person is not None and access.may_see_report(person.role),
     )
 
 
