@@ -92,7 +92,6 @@ def jobs() -> None:
 
     chosen = settings()
     logs.configure(chosen)
-    keeper.load()
     keeper.keep(chosen)
 
 

@@ -31,7 +31,3 @@ class Timetable:
     def failed(self, duty: Duty, *, now: float) -> None:
         """It was not: after a pause, so that a fault does not keep the machine busy."""
         self.next_at[duty.name] = now + min(AGAIN, duty.every)
-
-    def pause(self, *, now: float) -> float:
-        """Seconds until something is due."""
-        return max(0.0, min(self.next_at.values()) - now)

@@ -178,3 +178,8 @@ def read(path: Path) -> str | None:
     body = message.get_body(("plain",))
     text = body.get_content() if body else ""
     return str(text).replace("\r\n", "\n")
+
+
+def forget(settings: Settings, name: str) -> None:
+    """Delete the file of a mail, if there is one: its reader has left."""
+    (folder_of(settings) / name).unlink(missing_ok=True)

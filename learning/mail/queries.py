@@ -67,3 +67,9 @@ def mail_by_id(session: Session, public_id: uuid.UUID) -> Mail:
     if found is None:
         raise NotFound(N_("This page does not exist."))
     return found
+
+
+def mails_to(session: Session, *, person_id: int, address: str) -> Sequence[Mail]:
+    """Everything written to one person, with their account or before they had it."""
+    theirs = or_(Mail.person_id == person_id, Mail.address == address)
+    return session.scalars(select(Mail).where(theirs).order_by(Mail.id)).all()

@@ -86,7 +86,6 @@ def when_ready(server: Any) -> None:
     warming.compile_templates(app, settings)
     if settings.workers > 1:
         warming.open_pages(app)
-    keeper.load()
     store_of(app).engine.dispose()
     gc.collect()
     gc.freeze()
@@ -95,21 +94,22 @@ def when_ready(server: Any) -> None:
 
 def keep_jobs_going(server: Any) -> None:
     """Mails and cleaning, beside the workers; looked after once a second, as they are."""
-    beside = keeper.Keeper(settings, closing=[line.fileno() for line in server.LISTENERS])
+    listeners = [line.fileno() for line in server.LISTENERS]
+    duties = keeper.Keeper(settings, first=keeper.FIRST, closing=listeners)
     manage_workers = server.manage_workers  # gunicorn has no hook that goes by the clock
 
     def manage_all() -> None:
-        beside.see_to_it()
+        duties.tick()
         manage_workers()
 
     server.manage_workers = manage_all
-    keepers.append(beside)
+    keepers.append(duties)
 
 
 def on_exit(_server: Any) -> None:
-    """What ran beside the server ends with it."""
-    for beside in keepers:
-        beside.stop()
+    """The duty in hand ends with the server."""
+    for duties in keepers:
+        duties.stop()
 
 
 def post_fork(server: Any, _worker: Any) -> None:

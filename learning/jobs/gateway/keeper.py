@@ -1,14 +1,15 @@
-"""The process behind the pages: waits for the bell and the clock, and does nothing else itself.
+"""Has the duties done: at the clock's time, and at once when the bell rings.
 
 Each duty is done in a process forked for it, which ends with it: between two duties no memory is
-held, and whatever becomes of a duty, the keeper goes on. `docs/jobs.md` has the figures.
+held, and whatever becomes of a duty, the keeper goes on. The keeper itself never waits: beside the
+server, the server's first process is the keeper. `docs/jobs.md` has the figures.
 """
 
 import os
 import signal
 import time
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import partial
 from importlib import import_module
 
@@ -23,67 +24,99 @@ from learning.store.session import Store
 
 log = structlog.get_logger()
 
-TICK = 0.25  # seconds between two looks at whether the server is still there
-FIRST = 2.0  # seconds that the server has to itself when it starts
-GRACE = 6.0  # seconds for the piece of work in hand when all ends
+TICK = 0.25  # seconds between two looks at whether to end
+FIRST = 2.0  # seconds that a server has to itself when it starts
+GRACE = 4.0  # seconds for the piece of work in hand when all ends
 CONNECTIONS = 2  # to the database, of one duty
 ENDS = (signal.SIGTERM, signal.SIGINT, signal.SIGQUIT)
 NOT_OURS = (signal.SIGHUP, signal.SIGUSR1, signal.SIGUSR2, signal.SIGWINCH)
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """A duty in hand: its process, and the open file where its answer will stand."""
+
+    duty: Duty
+    process: int
+    answer: int
+
+
 class Keeper:
-    """A keeper beside this process, for as long as this process lives."""
+    """`tick` it at least every second."""
 
-    settings: Settings
-    closing: Iterable[int] = ()  # open files that it has no business with
-    process: int | None = field(default=None, init=False)
+    def __init__(
+        self, settings: Settings, *, first: float = 0.0, closing: Iterable[int] = ()
+    ) -> None:
+        """The first duty is done after so many seconds. `closing` are open files that no duty has
+        business with."""
+        self.settings = settings
+        self.closing = tuple(closing)
+        self.line = bell.hung_up(settings.data)
+        self.timetable = Timetable(DUTIES, now=time.monotonic() + first)
+        self.doing: Doing | None = None
 
-    def see_to_it(self) -> None:
-        """Start it, or start it again when it is gone."""
-        if self.process is None or not processes.exists(self.process):
-            owner = os.getpid()
-            self.process = processes.fork(partial(beside, owner, self.settings, self.closing))
+    def tick(self) -> None:
+        """Hear the bell, take in what is finished, begin what is due. Never waits, never fails."""
+        now = time.monotonic()
+        try:
+            self.timetable.ring(bell.heard(self.line), now=now)
+            if self.doing is not None and processes.readable([self.doing.answer], 0):
+                self.take_in(self.doing)
+            duty = self.timetable.due(now=now) if self.doing is None else None
+            if duty is not None:
+                self.timetable.failed(duty, now=now)  # should no process be had for it
+                self.doing = self.begun(duty)
+        except OSError:
+            log.exception("duties put off")
+
+    def wait(self, seconds: float) -> None:
+        """Until the bell rings or a duty has ended, but not longer than this."""
+        lines = [self.line] if self.doing is None else [self.line, self.doing.answer]
+        processes.readable(lines, seconds)
 
     def stop(self) -> None:
-        if self.process is not None:
-            processes.end(self.process, grace=GRACE + 2)
+        """End with the piece of work in hand."""
+        if self.doing is not None:
+            processes.end(self.doing.process, grace=GRACE)
+
+    def begun(self, duty: Duty) -> Doing:
+        load()
+        reading, writing = os.pipe()
+        process = processes.fork(
+            partial(do, duty, self.settings, answer=writing, closing=[*self.closing, reading])
+        )
+        os.close(writing)
+        return Doing(duty, process, reading)
+
+    def take_in(self, ended: Doing) -> None:
+        """What the process has said. One that died has said nothing."""
+        word, _, seconds = os.read(ended.answer, processes.LONGEST).decode().partition(" ")
+        os.close(ended.answer)
+        processes.end(ended.process, grace=GRACE)
+        self.doing = None
+        if word:
+            wish = float(seconds) if seconds else None
+            self.timetable.done(ended.duty, now=time.monotonic(), wish=wish)
+        else:
+            self.timetable.failed(ended.duty, now=time.monotonic())
+            log.error("duty failed", duty=ended.duty.name)
 
 
 def load() -> None:
-    """What the duties need, loaded once before any process is forked."""
+    """What the duties need, loaded before the first process is forked, and not at the start."""
     import_module("learning.tables")
     for duty in DUTIES:
         function_of(duty)
 
 
-def beside(owner: int, settings: Settings, closing: Iterable[int]) -> None:
-    os.setpgid(0, 0)  # a Ctrl-C is for the server, which then ends us in order
-    for number in NOT_OURS:
-        signal.signal(number, signal.SIG_IGN)
-    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
-    for line in closing:
-        os.close(line)
-    keep(settings, owner=owner, first=FIRST)
-
-
-def keep(settings: Settings, *, owner: int | None = None, first: float = 0.0) -> None:
-    """Have the duties done until a signal says to end, or until the owner is gone."""
-    is_over = told_to_end(owner)
-    line = bell.hung_up(settings.data)
-    timetable = Timetable(DUTIES, now=time.monotonic() + first)
+def keep(settings: Settings) -> None:
+    """Have the duties done, in this process, until a signal says to end."""
+    is_over = told_to_end()
+    keeper = Keeper(settings)
     while not is_over():
-        now = time.monotonic()
-        timetable.ring(bell.heard(line), now=now)
-        duty = timetable.due(now=now)
-        if duty is None:
-            processes.readable(line, min(TICK, timetable.pause(now=now)))
-            continue
-        outcome = done_apart(duty, settings, is_over)
-        if outcome.is_done:
-            timetable.done(duty, now=time.monotonic(), wish=outcome.wish)
-        else:
-            timetable.failed(duty, now=time.monotonic())
+        keeper.tick()
+        keeper.wait(TICK)
+    keeper.stop()
 
 
 def told_to_end(owner: int | None = None) -> Callable[[], bool]:
@@ -94,33 +127,16 @@ def told_to_end(owner: int | None = None) -> Callable[[], bool]:
     return lambda: bool(told) or (owner is not None and os.getppid() != owner)
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """How a duty ended: done, and when it wants to go on; or not."""
-
-    is_done: bool
-    wish: float | None = None
-
-
-def done_apart(duty: Duty, settings: Settings, is_over: Callable[[], bool]) -> Outcome:
-    """Do the duty in a process of its own, and wait for it."""
-    reading, writing = os.pipe()
-    process = processes.fork(partial(do, duty, settings, writing))
-    os.close(writing)
-    try:
-        while not processes.readable(reading, TICK):
-            if is_over():
-                processes.end(process, grace=GRACE)
-        return outcome_of(os.read(reading, processes.LONGEST))
-    finally:
-        os.close(reading)
-        processes.end(process, grace=GRACE)
-
-
-def do(duty: Duty, settings: Settings, answer: int) -> None:
+def do(duty: Duty, settings: Settings, *, answer: int, closing: Iterable[int]) -> None:
     """The whole life of a process that does a duty."""
+    is_over = told_to_end(os.getppid())
+    for number in NOT_OURS:
+        signal.signal(number, signal.SIG_IGN)
+    signal.signal(signal.SIGCHLD, signal.SIG_DFL)
+    for line in closing:
+        os.close(line)
     store = Store(settings.database, connections=CONNECTIONS)
-    wish = function_of(duty)(Round(store, settings, told_to_end(os.getppid())))
+    wish = function_of(duty)(Round(store, settings, is_over))
     store.engine.dispose()
     os.write(answer, b"done" if wish is None else f"again {wish:.3f}".encode())
 
@@ -129,9 +145,3 @@ def function_of(duty: Duty) -> Callable[[Round], float | None]:
     module, _, name = duty.work.partition(":")
     found: Callable[[Round], float | None] = getattr(import_module(module), name)
     return found
-
-
-def outcome_of(answer: bytes) -> Outcome:
-    """A process that died has said nothing."""
-    word, _, seconds = answer.decode().partition(" ")
-    return Outcome(is_done=bool(word), wish=float(seconds) if seconds else None)

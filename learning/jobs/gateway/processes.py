@@ -7,7 +7,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 
 import structlog
@@ -37,10 +37,11 @@ def fork(act: Callable[[], None]) -> int:
         os._exit(status)
 
 
-def readable(line: int, seconds: float) -> bool:
-    """Wait until the file has something to read, or has ended, but not longer than this."""
+def readable(lines: Iterable[int], seconds: float) -> bool:
+    """Wait until one of the files has something to read, or has ended, but not longer than this."""
     waiting = poll()
-    waiting.register(line, select.POLLIN)
+    for line in lines:
+        waiting.register(line, select.POLLIN)
     return bool(waiting.poll(max(0.0, seconds) * 1000))
 
 
@@ -61,11 +62,3 @@ def end(process: int, *, grace: float) -> None:
             with suppress(ProcessLookupError):
                 os.kill(process, signal.SIGKILL)
         sleep(0.02)
-
-
-def exists(process: int) -> bool:
-    try:
-        os.kill(process, 0)
-    except ProcessLookupError:
-        return False
-    return True
