@@ -13,6 +13,7 @@ from argon2.exceptions import VerifyMismatchError
 from gevent import monkey
 from gevent.threadpool import ThreadPool
 
+from learning.accounts import codes
 from learning.accounts.passwords import normalised
 from learning.errors import Refusal
 from learning.i18n import N_
@@ -64,6 +65,14 @@ def new_token() -> str:
 def new_password() -> str:
     """A password nobody chose."""
     return secrets.token_urlsafe(15)
+
+
+def new_recovery_codes() -> list[str]:
+    """Codes of 59 bits each."""
+    return [
+        codes.recovery_code(secrets.randbelow(len(codes.ALPHABET)) for _ in range(12))
+        for _ in range(codes.RECOVERY_COUNT)
+    ]
 
 
 def check(password: str, password_hash: str) -> bool:

@@ -8,6 +8,7 @@ from learning.i18n import N_
 
 EVERY = timedelta(minutes=5)  # how often a sign-in that sends something is stamped
 EVERY_READ = timedelta(hours=1)  # how often one that only reads is
+HALF_WAY = timedelta(minutes=10)  # between a right password and the code
 SKEW = timedelta(minutes=5)  # how far another machine's clock may be ahead
 
 BROWSERS = (

@@ -1,0 +1,36 @@
+"""Erasing a person: what is theirs goes, what must stay forgets who it was."""
+
+from datetime import datetime
+
+from sqlalchemy import delete
+from sqlalchemy.orm import Session
+
+from learning.accounts import queries
+from learning.accounts.models import MailLink, Person
+from learning.audit import service as audit
+from learning.errors import Refusal
+from learning.i18n import N_
+from learning.mail.models import Mail
+
+
+def erase(session: Session, person: Person, *, now: datetime) -> None:
+    """Delete the account with all that belongs to it, and every trace of its address.
+
+    The rows of other features go by their foreign keys: owned ones with the person, the others
+    stay without an actor.
+    """
+    if person.role == "admin" and not queries.is_other_admin(session, person.id):
+        raise Refusal(N_("You are the only administrator. Give this role to somebody else first."))
+    audit.forget(session, person.id)
+    session.execute(delete(Mail).where(Mail.address == person.email))
+    session.execute(delete(Mail).where(Mail.person_id == person.id))
+    session.execute(delete(MailLink).where(MailLink.address == person.email))
+    session.execute(delete(Person).where(Person.id == person.id))
+    audit.record(
+        session,
+        "person.erased",
+        actor_id=None,
+        subject=("person", 0),
+        now=now,
+        details={"actor": "erased"},
+    )

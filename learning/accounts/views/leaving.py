@@ -1,0 +1,123 @@
+"""Taking one's data along, and leaving for good."""
+
+import json
+from datetime import UTC, datetime
+
+import structlog
+from flask import Response, current_app, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.accounts import service
+from learning.accounts.forms import OwnPasswordForm
+from learning.accounts.views.account import knows_password, me
+from learning.accounts.views.blueprint import bp
+from learning.catalogue.views import visit
+from learning.config import Settings
+from learning.errors import Refusal
+from learning.i18n import N_
+from learning.mail import gateway as mail_gateway
+from learning.mail import queries as mail_queries
+from learning.store import own, scrubbing
+from learning.store.base import Base
+from learning.web import guard
+from learning.web.database import current_session, current_store, release, transaction
+from learning.web.guard import signed_in, the_reader
+from learning.web.language import say
+
+log = structlog.get_logger()
+
+TITLES = {
+    "person": N_("Your account"),
+    "sign_in": N_("Where you are signed in"),
+    "second_factor": N_("Your second factor"),
+    "recovery_code": N_("Your recovery codes"),
+    "focal_point": N_("Cities you speak for"),
+    "mail": N_("Mails to you"),
+    "mail_link": N_("Links in mails to you"),
+    "audit_line": N_("What was done by you and to your account"),
+    "enrolment": N_("Modules you take"),
+    "lesson_record": N_("Lessons you opened"),
+    "reflection": N_("Your notes"),
+    "reflection_save": N_("Earlier texts of your notes"),
+    "response": N_("Your answers"),
+    "response_save": N_("Earlier answers of yours"),
+    "quiz_attempt": N_("Your attempts at quizzes"),
+    "attempt_response": N_("Your answers in quizzes"),
+    "attempt_save": N_("Earlier answers of yours in quizzes"),
+    "quiz_extension": N_("More time for you in quizzes"),
+}
+
+
+@bp.get("/account/data")
+@signed_in
+def own_data() -> ResponseReturnValue:
+    """Everything about whoever asks: to read, or as JSON for another program."""
+    belongings = own.belongings(current_session(), Base.metadata, the_reader().person_id)
+    if request.args.get("as") != "json":
+        return render_template(
+            "accounts/own_data.html", belongings=belongings, titles=titles(), as_text=as_text
+        )
+    text = json.dumps(own.as_plain(belongings), ensure_ascii=False, indent=2)
+    response = Response(text, mimetype="application/json")
+    response.headers["Content-Disposition"] = 'attachment; filename="mosaic-my-data.json"'
+    return response
+
+
+def titles() -> dict[str, str]:
+    """What tables are called on the page; later ones go by their own name."""
+    return {name: say(title) for name, title in TITLES.items()}
+
+
+def as_text(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+@bp.get("/account/delete")
+@signed_in
+def delete() -> ResponseReturnValue:
+    return delete_page(OwnPasswordForm())
+
+
+def delete_page(form: OwnPasswordForm) -> str:
+    return render_template("accounts/delete.html", form=form)
+
+
+@bp.post("/account/delete")
+@signed_in
+def erase() -> ResponseReturnValue:
+    """The rows go in one transaction; what files and free pages still hold goes after it."""
+    form = OwnPasswordForm.from_request()
+    status = knows_password(form)
+    if status != 200:
+        return delete_page(form), status
+    try:
+        files = erased_rows()
+    except Refusal as refusal:
+        form.form_errors.append(say(refusal))
+        return delete_page(form), refusal.status
+    for name in files:
+        mail_gateway.forget(settings(), name)
+    guard.become(None)
+    release()  # a reader would keep the log from being emptied
+    if not scrubbing.scrub(current_store()):
+        log.warning("the database's log was not emptied", act="erase")
+    response = make_response(redirect(url_for(".sign_in", after="erased"), 303))
+    guard.drop_cookie(response)
+    if visit.text():
+        visit.drop(response)
+    return response
+
+
+def erased_rows() -> list[str]:
+    """The names of the files that are left: mails that were written to a folder."""
+    with transaction() as session:
+        person = me()
+        mails = mail_queries.mails_to(session, person_id=person.id, address=person.email)
+        files = [mail_gateway.file_name(one.kind, one.public_id, one.created_at) for one in mails]
+        service.erase(session, person, now=datetime.now(UTC))
+    return files
+
+
+def settings() -> Settings:
+    found: Settings = current_app.extensions["settings"]
+    return found
