@@ -98,9 +98,19 @@ def notes_of(session: Session, *, person_id: int, limit: int = 100) -> Sequence[
     return [Note(*row) for row in rows]
 
 
-def completions_of(session: Session, *, person_id: int) -> dict[int, datetime | None]:
-    """Modules the person has begun, with the day each was completed, by module id."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A module the person has begun: when its quiz was passed, when it was completed."""
+
+    quiz_passed_at: datetime | None = None
+    completed_at: datetime | None = None
+
+
+def taken_by(session: Session, *, person_id: int) -> dict[int, Taken]:
+    """Modules the person has begun, by module id."""
     rows = session.execute(
-        select(Enrolment.module_id, Enrolment.completed_at).where(Enrolment.person_id == person_id)
+        select(Enrolment.module_id, Enrolment.quiz_passed_at, Enrolment.completed_at).where(
+            Enrolment.person_id == person_id
+        )
     )
-    return {row.module_id: row.completed_at for row in rows}
+    return {row.module_id: Taken(row.quiz_passed_at, row.completed_at) for row in rows}

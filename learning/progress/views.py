@@ -19,12 +19,22 @@ from learning.catalogue.views.cards import (
 from learning.catalogue.views.desk import Desk, open_desk
 from learning.progress import completion, queries
 from learning.progress.completion import Step
+from learning.progress.queries import Taken
 from learning.web.database import current_session
 from learning.web.guard import signed_in, the_reader
 
 bp = Blueprint("progress", __name__)
 
 MINUTES = (5, 15)  # what the page offers: the gap between two meetings
+
+
+@dataclass(frozen=True, slots=True)
+class QuizLine:
+    """A module's final quiz: its rule, and whether it is still missing."""
+
+    url: str
+    pass_share: float
+    passed_at: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +46,7 @@ class ModuleProgress:
     minutes_left: int
     completed_at: datetime | None
     next: ContinueCard | None
+    quiz: QuizLine | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,8 +63,10 @@ class NoteCard:
 @signed_in
 def me() -> ResponseReturnValue:
     desk, person = open_desk(), the_reader()
-    completions = queries.completions_of(current_session(), person_id=person.person_id)
-    modules = [module_progress(desk, one, completions) for one in desk.shelf.modules]
+    taken = queries.taken_by(current_session(), person_id=person.person_id)
+    modules = [
+        module_progress(desk, one, taken.get(one.module_id, Taken())) for one in desk.shelf.modules
+    ]
     begun = [one for one in modules if one.card.is_begun]
     return render_template(
         "progress/me.html",
@@ -67,17 +80,26 @@ def me() -> ResponseReturnValue:
     )
 
 
-def module_progress(
-    desk: Desk, module: ShelfModule, completions: dict[int, datetime | None]
-) -> ModuleProgress:
+def module_progress(desk: Desk, module: ShelfModule, taken: Taken) -> ModuleProgress:
     rows = lesson_rows(desk, module)
     place = completion.next_missing([row.progress for row in rows])
     return ModuleProgress(
         card=module_card(desk, module),
         rows=rows,
         minutes_left=sum(completion.minutes_left(row.minutes, row.progress) for row in rows),
-        completed_at=completions.get(module.module_id),
+        completed_at=taken.completed_at,
         next=None if place is None else as_continue(desk, module, module.lessons[place]),
+        quiz=quiz_line(module, taken),
+    )
+
+
+def quiz_line(module: ShelfModule, taken: Taken) -> QuizLine | None:
+    if module.quiz is None:
+        return None
+    return QuizLine(
+        url=url_for("quizzes.quiz", module=module.slug),
+        pass_share=module.quiz.pass_mark / 100,
+        passed_at=taken.quiz_passed_at,
     )
 
 

@@ -51,6 +51,7 @@ def test_a_module_page_shows_its_lessons_and_what_it_leads_to(
         "/modules/harbour/first-home",
         "/modules/harbour/many-ways",
         "/modules/harbour/last-word",
+        "/modules/harbour/quiz",
     ]
     assert "Promise the first rent" in text
     assert "name three lease traps" in text

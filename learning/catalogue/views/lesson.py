@@ -156,10 +156,18 @@ def surroundings(place: Place, work: LessonWork) -> dict[str, object]:
         "progress": progress,
         "rows": rows_of(place, progress),
         "next": neighbour_row(place, after),
+        "quiz_url": quiz_url(place) if after is None else None,
         "read_url": url_for(
             "catalogue.mark_as_read", module=place.module.slug, lesson=place.lesson.slug
         ),
     }
+
+
+def quiz_url(place: Place) -> str | None:
+    """Where the module's final quiz is, if it has one."""
+    if place.module.quiz is None:
+        return None
+    return url_for("quizzes.quiz", module=place.module.slug)
 
 
 class ModuleHead:

@@ -15,9 +15,12 @@ from learning.catalogue.views.leaves import Filler, Leaf, leaf
 from learning.i18n.languages import Language
 from learning.markdown.document import Slot, fill
 from learning.progress import completion
+from learning.quizzes import queries as quiz_queries
+from learning.quizzes.attempts import Standing
 from learning.quizzes.presentation import card
 from learning.recommendations.views import desk as library_desk
 from learning.recommendations.views.cards import recommendation_views
+from learning.web.database import current_session
 from learning.web.freshness import conditional
 from learning.web.guard import public
 from learning.web.language import current_language, speaking
@@ -28,12 +31,27 @@ from learning.web.language import current_language, speaking
 def module(module: str) -> ResponseReturnValue:
     desk = open_desk()
     found = desk.module(module)
+    standing = standing_of(desk, found)
     return conditional(
-        (desk.shelf.revision, desk.records, desk.answered), lambda: module_page(desk, found)
+        (desk.shelf.revision, desk.records, desk.answered, standing),
+        lambda: module_page(desk, found, standing),
     )
 
 
-def module_page(desk: Desk, module: ShelfModule) -> str:
+def standing_of(desk: Desk, module: ShelfModule) -> Standing | None:
+    """How far the reader is with the module's final quiz, if it has one."""
+    if module.quiz is None:
+        return None
+    if desk.reader is None:
+        return Standing(module.quiz)
+    mine = quiz_queries.attempts_of(
+        current_session(), person_id=desk.reader.person_id, module_id=module.module_id
+    )
+    is_live = any(one.handed_in_at is None for one in mine)
+    return Standing(module.quiz, quiz_queries.past_of(mine), is_live=is_live)
+
+
+def module_page(desk: Desk, module: ShelfModule, standing: Standing | None) -> str:
     progresses = [desk.progress(lesson) for lesson in module.lessons]
     place = completion.next_missing(progresses)
     library = library_desk.desk_of(desk.shelf, language=current_language().code)
@@ -52,6 +70,8 @@ def module_page(desk: Desk, module: ShelfModule) -> str:
             [one for slug in module.recommendations if (one := library.chain.recommendation(slug))],
         ),
         frameworks=module.frameworks,
+        standing=standing,
+        quiz_url=url_for("quizzes.quiz", module=module.slug),
         print_url=url_for("catalogue.print_module", module=module.slug),
     )
 
