@@ -5,6 +5,8 @@ stands inside it stays. Roots and broken plurals are left alone: they join words
 to do with each other. Pure.
 """
 
+# ruff: noqa: RUF001  # some Arabic letters look like Latin ones
+
 # Persian and Urdu keyboards write their own kaf and ya.
 LETTERS = {
     "أ": "ا", "إ": "ا", "آ": "ا", "ٱ": "ا", "ى": "ي", "ة": "ه", "ؤ": "و", "ئ": "ي",

@@ -1,4 +1,4 @@
-"""A query in the languages of the two engines. Only letters and digits of the query get in. Pure."""
+"""A query in the words of the two engines: of what was typed, letters and digits alone. Pure."""
 
 from collections.abc import Mapping, Sequence
 from typing import Literal
@@ -34,5 +34,5 @@ def tsquery(clauses: Sequence[Clause], how: How) -> str:
 def _tsquery_clause(clause: Clause) -> str:
     # In a row means in the title or in the body, never from the one into the other.
     rows = (" <-> ".join(f"'{stem}':{weight}" for stem in clause.stems) for weight in "AB")
-    start = [f"'{clause.start}':*ABD"] if clause.start else []
+    start = [f"'{clause.start}':*"] if clause.start else []
     return f"({' | '.join((*rows, *start))})"

@@ -1,27 +1,31 @@
-"""The index of everything published: one row a text and language, and each engine's own words of it.
+"""The index of everything published: a row for each text and language, searched by either engine.
 
 The normalised columns are the same on both databases. PostgreSQL finds in the column `words`, which
 it works out itself; SQLite in `search_words`, a full-text table over the same columns. `service`
 keeps that one in step: with `trusted_schema` off, no trigger may touch a full-text table.
 """
 
-from sqlalchemy import DDL, JSON, String, Table, UniqueConstraint, event
+from sqlalchemy import DDL, JSON, String, UniqueConstraint, event
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.store.base import Base, Id, Language, Slug
 
 # The `ascii` tokenizer parts at spaces alone here: every other sign is a letter or a digit.
-FTS5 = (
-    "CREATE VIRTUAL TABLE search_words USING fts5(language, title_words, body_words, forms,"
-    " content='search_entry', content_rowid='id', tokenize='ascii')",
-)
-TSVECTOR = (
-    "ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS ("
-    "setweight(to_tsvector('simple', title_words), 'A')"
-    " || setweight(to_tsvector('simple', body_words), 'B')"
-    " || setweight(to_tsvector('simple', forms), 'D')) STORED",
-    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
-)
+FTS5 = """
+    CREATE VIRTUAL TABLE search_words USING fts5(
+        language, title_words, body_words, forms,
+        content='search_entry', content_rowid='id', tokenize='ascii'
+    )
+"""
+TSVECTOR = """
+    ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', title_words), 'A')
+        || setweight(to_tsvector('simple', body_words), 'B')
+        || setweight(to_tsvector('simple', forms), 'D')
+    ) STORED
+"""
+GIN = "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)"
+OWN = (("sqlite", FTS5), ("postgresql", TSVECTOR), ("postgresql", GIN))
 
 
 class SearchEntry(Base):
@@ -44,11 +48,12 @@ class SearchEntry(Base):
     body: Mapped[str] = mapped_column(deferred=True)
 
 
-def _own_words(table: Table) -> None:
-    """Let a database that is made from the models have its engine's part too."""
-    for engine, statements in (("sqlite", FTS5), ("postgresql", TSVECTOR)):
-        for statement in statements:
-            event.listen(table, "after_create", DDL(statement).execute_if(dialect=engine))
+def _let_engines_find() -> None:
+    """A database that is made from the models gets its engine's part too, as by the steps."""
+    table = Base.metadata.tables[SearchEntry.__tablename__]
+    for engine, statement in OWN:
+        made = DDL(statement).execute_if(dialect=engine)  # type: ignore[no-untyped-call]
+        event.listen(table, "after_create", made)
 
 
-_own_words(Base.metadata.tables[SearchEntry.__tablename__])
+_let_engines_find()

@@ -48,12 +48,12 @@ class Found:
 
 def hits(session: Session, clauses: Clauses, *, how: How, first: str) -> list[Hit]:
     """The best texts, those in the first language before the others. One statement."""
+    given: dict[str, object] = {"first": first, "most": MOST}
     if session.get_bind().dialect.name == "sqlite":
-        statement, given = ON_SQLITE, {"expression": fts5(clauses, how)}
+        rows = session.execute(ON_SQLITE, {**given, "expression": fts5(clauses, how)})
     else:
-        queries = [tsquery(ones, how) for ones in clauses.values()]
-        statement, given = ON_POSTGRES, {"languages": [*clauses], "queries": queries}
-    rows = session.execute(statement, {**given, "first": first, "most": MOST})
+        asked = [tsquery(ones, how) for ones in clauses.values()]
+        rows = session.execute(ON_POSTGRES, {**given, "languages": [*clauses], "queries": asked})
     return [Hit(row[0], row[1], row[2], (row[1], row[3], row[4])) for row in rows]
 
 

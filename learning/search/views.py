@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,7 +21,7 @@ from learning.store.paging import page_of
 from learning.web.database import current_session
 from learning.web.freshness import conditional
 from learning.web.guard import public
-from learning.web.language import CHOSEN, current_language
+from learning.web.language import CHOSEN
 
 bp = Blueprint("search", __name__)
 PER_PAGE = 10
@@ -118,7 +118,8 @@ def page_of_results(desk: Desk, form: SearchForm, outcome: Outcome) -> str:
 def at(form: SearchForm, chosen: dict[str, str], **changes: str | int | None) -> str:
     """The address of this search under other filters, or at another page."""
     given = {"q": form.q.data, **chosen, **changes}
-    return url_for("search.search", **{name: value for name, value in given.items() if value})
+    values: dict[str, Any] = {name: value for name, value in given.items() if value}
+    return url_for("search.search", **values)
 
 
 def result(desk: Desk, text: Found, clauses: Clauses) -> Result:
@@ -171,5 +172,3 @@ def holdings(desk: Desk) -> dict[str, int]:
         "practice": len(desk.chain.listed_practices),
         "term": len(desk.terms(desk.language)),
     }
-
-

@@ -23,7 +23,7 @@ MARKS = "\u00ad\u0300-\u036f\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u06df-
 WORD = re.compile(rf"[^\W_](?:[^\W_]|[{MARKS}])*")
 # Letters that Unicode does not take apart into a plain one and an accent.
 LATIN = {"œ": "oe", "æ": "ae", "ø": "o", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ħ": "h",
-         "ı": "i"}  # fmt: skip
+         "ı": "i"}  # fmt: skip  # noqa: RUF001
 LETTERS = str.maketrans({**LATIN, **arabic.LETTERS})
 
 

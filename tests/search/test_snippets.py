@@ -26,7 +26,7 @@ def written(parts: tuple[Part, ...]) -> str:
     [
         ("en", "evictions", "No eviction. Evicted?", "No [eviction]. [Evicted]?"),
         ("en", "hous", "Housing, households", "[Housing], [households]"),
-        ("en", '"right to housing"', "The right to housing. A right.", "The [right to housing]. A right."),
+        ("en", '"right to buy"', "The right to buy. A right.", "The [right to buy]. A right."),
         ("en", "rent", "Parents pay", "Parents pay"),
         ("fr", "ecole", "L’École et les écoles", "L’[École] et les [écoles]"),
         ("fr", "oeuvres", "Une œuvre", "Une [œuvre]"),

@@ -9,17 +9,20 @@ branch_labels = None
 depends_on = None
 
 # No triggers keep it in step: with `trusted_schema` off, none may touch a full-text table.
-ON_SQLITE = (
-    "CREATE VIRTUAL TABLE search_words USING fts5(language, title_words, body_words, forms,"
-    " content='search_entry', content_rowid='id', tokenize='ascii')",
-)
-ON_POSTGRES = (
-    "ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS ("
-    "setweight(to_tsvector('simple', title_words), 'A')"
-    " || setweight(to_tsvector('simple', body_words), 'B')"
-    " || setweight(to_tsvector('simple', forms), 'D')) STORED",
-    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
-)
+FTS5 = """
+    CREATE VIRTUAL TABLE search_words USING fts5(
+        language, title_words, body_words, forms,
+        content='search_entry', content_rowid='id', tokenize='ascii'
+    )
+"""
+TSVECTOR = """
+    ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (
+        setweight(to_tsvector('simple', title_words), 'A')
+        || setweight(to_tsvector('simple', body_words), 'B')
+        || setweight(to_tsvector('simple', forms), 'D')
+    ) STORED
+"""
+GIN = "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)"
 
 
 def upgrade() -> None:
@@ -49,7 +52,7 @@ def upgrade() -> None:
         ),
     )
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for statement in ON_SQLITE if is_sqlite else ON_POSTGRES:
+    for statement in (FTS5,) if is_sqlite else (TSVECTOR, GIN):
         op.execute(statement)
 
 
