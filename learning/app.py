@@ -56,7 +56,12 @@ def create_app(settings: Settings) -> Flask:
     store = Store(settings.database, connections=settings.connections)
     database.init_app(app, store)
     jobs.ring_at_commits(store, settings.data)
-    guard.init_app(app, accounts.load, public_address=settings.public_address)
+    guard.init_app(
+        app,
+        accounts.load,
+        public_address=settings.public_address,
+        wants_proof=settings.production,
+    )
     errors.init_app(app)
     for pages in PAGES:
         app.register_blueprint(pages)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from datetime import datetime
 
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.audit.models import AuditLine
@@ -32,3 +33,23 @@ def record(
             details=dict(details or {}),
         )
     )
+
+
+ERASED = 0  # no row has this id: numbers of erased people may be given anew
+
+
+def forget(session: Session, person_id: int) -> None:
+    """The lines about a person stay, and no longer say who it was; nor do those of their acts."""
+    lines = session.scalars(
+        select(AuditLine).where(
+            (AuditLine.actor_id == person_id)
+            | ((AuditLine.subject_kind == "person") & (AuditLine.subject_id == person_id))
+        )
+    )
+    for line in lines:
+        if line.actor_id == person_id:
+            line.actor_id = None
+            line.details = {**line.details, "actor": "erased"}  # not the operator
+        if line.subject_kind == "person" and line.subject_id == person_id:
+            line.subject_id = ERASED
+    session.flush()

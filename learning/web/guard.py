@@ -39,6 +39,10 @@ class StaleToken(Refusal):
     status = 403
 
 
+class ProofNeeded(NotAllowed):
+    """This role's pages want a second factor. `accounts` shows how to set it up."""
+
+
 class FromElsewhere(NotAllowed):
     """Another site made this browser send something. Nothing of it is shown again."""
 
@@ -56,6 +60,7 @@ class Guard:
     """What the guard knows about this site."""
 
     public_address: str | None
+    wants_proof: bool = False  # of facilitators and administrators, before their own pages
 
     @property
     def is_secure(self) -> bool:
@@ -152,9 +157,11 @@ def the_guard() -> Guard:
     return guard
 
 
-def init_app(app: Flask, load: Load, *, public_address: str | None = None) -> None:
+def init_app(
+    app: Flask, load: Load, *, public_address: str | None = None, wants_proof: bool = False
+) -> None:
     """Refuse by default; `load` gives the person that a cookie's token stands for."""
-    guard = app.extensions["guard"] = Guard(public_address)
+    guard = app.extensions["guard"] = Guard(public_address, wants_proof)
     app.config["REMEMBER_COOKIE_NAME"] = NEVER
     app.config["SESSION_PROTECTION"] = None
     app.session_interface = NoSession()
@@ -188,8 +195,16 @@ def check() -> None:
         raise SignInNeeded(N_("Please sign in."))
     if is_unsafe and not getattr(view, "without_token", False):
         check_token()
-    if policy.who == "roles" and the_reader().role not in policy.roles:
+    if policy.who == "roles":
+        check_role(the_reader(), policy)
+
+
+def check_role(person: Reader, policy: Policy) -> None:
+    """Others' pages do not exist; one's own may want a second factor first."""
+    if person.role not in policy.roles:
         raise NotFound(N_("This page does not exist."))
+    if the_guard().wants_proof and person.role != "participant" and not person.is_proved:
+        raise ProofNeeded(N_("Set up your second factor first: this page needs it."))
 
 
 def refuse_unmarked(endpoint: str) -> NoReturn:

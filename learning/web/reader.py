@@ -20,6 +20,7 @@ class Reader(UserMixin):  # type: ignore[misc]  # Flask-Login has no types
     digits: Literal["western", "eastern"]
     csrf_token: str  # one token per sign-in, no time limit
     mark: str = ""  # what pages may show of who this is: it says nothing to anybody else
+    is_proved: bool = False  # a second factor was shown at this sign-in
 
     def get_id(self) -> str:
         """Flask-Login asks for a text; the sign-in itself lives in our own cookie."""

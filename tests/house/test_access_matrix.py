@@ -26,7 +26,21 @@ WHO = (
         (
             "accounts.sign_in",
             "accounts.begin",
+            "accounts.ask_code",
+            "accounts.check_code",
             "accounts.sign_out",
+            "accounts.sign_up",
+            "accounts.ask_sign_up",
+            "accounts.confirm",
+            "accounts.confirmed",
+            "accounts.forgot",
+            "accounts.ask_reset",
+            "accounts.reset",
+            "accounts.set_new_password",
+            "accounts.invitation",
+            "accounts.accept",
+            "accounts.new_address",
+            "accounts.take_address",
             "catalogue.home",
             "catalogue.catalogue",
             "catalogue.module",
@@ -59,7 +73,18 @@ WHO = (
         (
             "accounts.account",
             "accounts.change",
-            "accounts.end_one",
+            "accounts.password",
+        "accounts.change_password",
+        "accounts.address",
+        "accounts.ask_address",
+        "accounts.second_factor",
+        "accounts.set_up",
+        "accounts.new_codes",
+        "accounts.remove",
+        "accounts.own_data",
+        "accounts.delete",
+        "accounts.erase",
+        "accounts.end_one",
             "accounts.end_others",
             "catalogue.reflect",
             "catalogue.mark_as_read",
@@ -90,7 +115,15 @@ WHO = (
     )
 )
 # Views that take what they are sent without the sign-in's token. The origin is checked there too.
-WITHOUT_TOKEN = {"accounts.begin"}
+WITHOUT_TOKEN = {
+    "accounts.begin",
+    "accounts.check_code",
+    "accounts.confirmed",
+    "accounts.ask_reset",
+    "accounts.set_new_password",
+    "accounts.accept",
+    "accounts.take_address",
+}
 EXAMPLES = {"UUIDConverter": "00000000-0000-0000-0000-000000000007", "IntegerConverter": "7"}
 READING = {"GET", "HEAD"}
 

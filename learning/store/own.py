@@ -1,0 +1,127 @@
+"""Everything that belongs to one person, from every table, by the foreign keys themselves.
+
+A table that comes later is in it from its first day: what it calls a person's own is what refers
+to the person, and what belongs to that.
+"""
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Column, MetaData, Row, Select, Table, select
+from sqlalchemy.orm import Session
+
+PERSON = "person"
+# Secrets, and keys to them, are nobody's to read: they would only be stolen with the file.
+SECRET = frozenset({"password_hash", "token_hash", "code_hash", "seed", "last_step", "link"})
+NAMES = ("key", "name", "number")  # what a row elsewhere is called, in this order
+MANY = 500  # ids in one statement
+
+
+@dataclass(frozen=True, slots=True)
+class Belonging:
+    """The rows of one table that are about the person, each as column and value."""
+
+    table: str
+    rows: Sequence[Mapping[str, Any]]
+
+
+def belongings(session: Session, metadata: MetaData, person_id: int) -> list[Belonging]:
+    """What every table holds about the person, in the order in which tables need each other."""
+    found: dict[str, list[Row[Any]]] = {}
+    for table in metadata.sorted_tables:
+        rows = rows_of(session, table, person_id, found)
+        if rows:
+            found[table.name] = rows
+    return [
+        Belonging(name, [plain(session, metadata.tables[name], row) for row in rows])
+        for name, rows in found.items()
+    ]
+
+
+def rows_of(
+    session: Session, table: Table, person_id: int, found: Mapping[str, Sequence[Row[Any]]]
+) -> list[Row[Any]]:
+    """Rows that are the person, refer to them, or belong to rows that do."""
+    if table.name == PERSON:
+        return fetched(session, table, table.c.id, [person_id])
+    ids: dict[Any, Row[Any]] = {}
+    for column, target in ties(table):
+        wanted = [person_id] if target == PERSON else [row.id for row in found.get(target, ())]
+        for row in fetched(session, table, column, wanted):
+            ids[row.id] = row
+    for statement in by_other_marks(table, found[PERSON][0]) if PERSON in found else ():
+        ids.update({row.id: row for row in session.execute(statement)})
+    return [ids[key] for key in sorted(ids)]
+
+
+def by_other_marks(table: Table, person: Row[Any]) -> Iterator[Select[Any]]:
+    """Rows that name a person without a key: lines about them, mails to their address."""
+    if "subject_kind" in table.c:
+        yield select(table).where(table.c.subject_kind == PERSON, table.c.subject_id == person.id)
+    if "address" in table.c:
+        yield select(table).where(table.c.address == person.email)
+
+
+def ties(table: Table) -> Iterator[tuple[Column[Any], str]]:
+    """The foreign keys that make a row somebody's: to a person, or to what it goes with."""
+    for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
+        target = key.column.table.name
+        if target == PERSON or key.ondelete == "CASCADE":
+            yield key.parent, target
+
+
+def fetched(
+    session: Session, table: Table, column: Column[Any], ids: Sequence[int]
+) -> list[Row[Any]]:
+    return [
+        row
+        for start in range(0, len(ids), MANY)
+        for row in session.execute(select(table).where(column.in_(ids[start : start + MANY])))
+    ]
+
+
+def plain(session: Session, table: Table, row: Row[Any]) -> dict[str, Any]:
+    """A row without our own numbers; what it refers to by name."""
+    values = row._mapping  # noqa: SLF001  # the documented way to a row's columns
+    keys = {key.parent.name: key.column.table for key in table.foreign_keys}
+    return {
+        name.removesuffix("_id"): named(session, keys[name], values[name])
+        if name in keys
+        else without_secrets(values[name])
+        for name in (column.name for column in table.columns)
+        if name not in SECRET and name not in {"id", "subject_id"}
+    }
+
+
+def without_secrets(value: Any) -> Any:
+    """A value; one that holds others, without the secret ones."""
+    if isinstance(value, dict):
+        return {name: each for name, each in value.items() if name not in SECRET}
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
+
+
+def named(session: Session, table: Table, row_id: int | None) -> Any:
+    """What a row elsewhere is called: `housing`; a person is never named to another."""
+    name = next((each for each in NAMES if each in table.c), None)
+    if row_id is None or name is None or table.name == PERSON:
+        return None
+    return session.scalar(select(table.c[name]).where(table.c.id == row_id))
+
+
+def as_plain(belongings: Sequence[Belonging]) -> dict[str, list[dict[str, Any]]]:
+    """As JSON holds it."""
+    return {
+        one.table: [{name: jsonable(value) for name, value in row.items()} for row in one.rows]
+        for one in belongings
+    }
+
+
+def jsonable(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, uuid.UUID):
+        return str(value)
+    return value
