@@ -4,11 +4,13 @@ import os
 import shutil
 import sqlite3
 import subprocess
-from collections.abc import Sequence
-from contextlib import closing
+from collections.abc import Iterator, Sequence
+from contextlib import closing, contextmanager
 from pathlib import Path
+from typing import Any
 
-from sqlalchemy import create_engine, inspect, make_url, text
+from sqlalchemy import Connection, create_engine, inspect, make_url, text
+from sqlalchemy.exc import DBAPIError
 
 from learning.migrations import state
 from learning.operations.manifest import Kind, NotPossible
@@ -39,10 +41,16 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """
     if not source.is_file():
         raise NotPossible(f"There is no database {source}. Is LEARNING_DATABASE right?")
-    with closing(sqlite3.connect(f"file:{quoted(source)}?mode=rw", uri=True)) as line:
-        line.isolation_level = None
-        line.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
-        line.execute("VACUUM INTO ?", (str(target),))
+    try:
+        with closing(sqlite3.connect(f"file:{quoted(source)}?mode=rw", uri=True)) as line:
+            line.isolation_level = None
+            line.execute(f"PRAGMA busy_timeout = {round(PATIENCE * 1000)}")
+            line.execute("VACUUM INTO ?", (str(target),))
+    except sqlite3.DatabaseError as error:
+        raise NotPossible(
+            f"{source} cannot be copied to {target.parent}: {error}. "
+            "Is it damaged, or is the disk full?"
+        ) from error
     check_sqlite(target)
 
 
@@ -84,21 +92,17 @@ def dump_postgres(url: str, target: Path) -> str:
     The step is read in the very snapshot that the dump is made of.
     """
     program = found("pg_dump")
-    engine = create_engine(url, isolation_level="REPEATABLE READ")
-    try:
-        with engine.connect() as line:
-            line.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
-            step = state.current(line)
-            if step is None:
-                raise NotPossible("The database has no tables of Mosaic: run `learning migrate`.")
-            snapshot = line.scalar(text("SELECT pg_export_snapshot()"))
-            run(
-                url,
-                [program, "--format=custom", "--no-owner", "--no-privileges", "--no-sync"],
-                [f"--snapshot={snapshot}", f"--file={target}"],
-            )
-    finally:
-        engine.dispose()
+    with connected(url, isolation_level="REPEATABLE READ") as line:
+        line.execute(text("SET LOCAL idle_in_transaction_session_timeout = 0"))
+        step = state.current(line)
+        if step is None:
+            raise NotPossible("The database has no tables of Mosaic: run `learning migrate`.")
+        snapshot = line.scalar(text("SELECT pg_export_snapshot()"))
+        run(
+            url,
+            [program, "--format=custom", "--no-owner", "--no-privileges", "--no-sync"],
+            [f"--snapshot={snapshot}", f"--file={target}"],
+        )
     return step
 
 
@@ -113,18 +117,27 @@ def load_postgres(url: str, dump: Path) -> None:
 
 def check_empty_postgres(url: str) -> None:
     """Refuse to restore over anybody's tables."""
-    engine = create_engine(url)
-    try:
-        with engine.connect() as line:
-            tables = inspect(line).get_table_names()
-    finally:
-        engine.dispose()
+    with connected(url) as line:
+        tables = inspect(line).get_table_names()
     if tables:
         raise NotPossible(
             f"The database is not empty: it holds {', '.join(sorted(tables)[:5])}. A backup is "
             "restored into an empty one only. Make one (createdb mosaic_restored), let "
             "LEARNING_DATABASE name it, and restore again."
         )
+
+
+@contextmanager
+def connected(url: str, **options: Any) -> Iterator[Connection]:
+    """One connection; that there is none is told in a sentence."""
+    engine = create_engine(url, connect_args={"connect_timeout": 5}, **options)
+    try:
+        with engine.connect() as line:
+            yield line
+    except DBAPIError as error:
+        raise NotPossible(f"The database does not answer: {error.orig}") from error
+    finally:
+        engine.dispose()
 
 
 def found(program: str) -> str:
