@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 LONGEST = 254  # RFC 5321, with the brackets around
 LONGEST_LOCAL = 64
+ENCODED = "=?"  # begins a word in which a header could be hidden
 ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~\u0080-\U0010FFFF-]+"
 DOTTED = re.compile(rf"{ATOM}(\.{ATOM})*")
 QUOTED = re.compile(r'"((?:[ !#-\[\]-~\u0080-\U0010FFFF]|\\[ -~])*)"')
@@ -27,7 +28,7 @@ class Mailbox:
 def mailbox(address: str) -> Mailbox | None:
     """The mailbox with this address, or nothing when no mail can be sent there."""
     local, at, domain = address.rpartition("@")
-    if not at or not address.isprintable() or len(address) > LONGEST:
+    if not at or not address.isprintable() or ENCODED in address or len(address) > LONGEST:
         return None
     plain, ascii_domain = plain_local(local), domain_in_ascii(domain)
     if plain is None or ascii_domain is None:

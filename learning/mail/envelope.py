@@ -47,15 +47,21 @@ def message(
     made = EmailMessage(policy.clone(cte_type="7bit"))  # no server may change what was written
     made["From"] = written_address(sender.box, sender.name)
     made["To"] = written_address(to)
-    made["Subject"] = one_line(written.subject)
+    made["Subject"] = unencoded(one_line(written.subject))
     made["Date"] = format_datetime(at)
     made["Message-ID"] = f"<{public_id}@{sender.box.domain}>"
-    made["Content-Language"] = written.language
     made["Auto-Submitted"] = "auto-generated"  # so that no holiday notice answers
     made.set_content(written.plain)
     made.add_alternative(written.html, subtype="html")
+    made["Content-Language"] = written.language  # last: setting the content would drop it
     made.set_boundary(f"mosaic-{public_id.hex}")
     return made
+
+
+def unencoded(text: str) -> str:
+    """The text without the mark of an encoded word: the library would decode one that somebody
+    wrote, and the line end that was hidden in it would begin a header of theirs."""
+    return text.replace("=?", "= ?")
 
 
 def written_address(box: Mailbox, name: str = "") -> Address:
