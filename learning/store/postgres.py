@@ -12,9 +12,11 @@ from learning.store.encoding import compact_json
 from learning.store.faults import AWAY, BUSY, FULL, Busy, Full
 
 IDLE = 1.0  # seconds after which a connection is tried before it is used
-BUSY_STATES = {"55P03", "40001", "40P01"}  # lock not available, serialisation, deadlock
+# Lock not available, serialisation, deadlock, a statement that took too long.
+BUSY_STATES = {"55P03", "40001", "40P01", "57014"}
 FULL_STATES = {"53100"}
-AWAY_STATES = {"57P01", "57P02", "57P03", "53300"}  # shutdown, crash, starting, too many
+# Shutdown, crash, starting, too many, out of memory, a standby that cannot write (yet).
+AWAY_STATES = {"57P01", "57P02", "57P03", "53300", "53200", "25006"}
 OPTIONS = {
     "lock_timeout": "{patience}ms",
     "statement_timeout": "60s",

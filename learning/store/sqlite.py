@@ -30,6 +30,8 @@ NO_ROOM = {
     sqlite3.SQLITE_IOERR_WRITE,  # a quota
     sqlite3.SQLITE_IOERR_SHMSIZE,
 }
+# The file cannot be opened, or its disk was made read-only after a failure.
+NO_PLACE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY}
 
 
 def engine(url: str, *, connections: int, patience: float) -> Engine:
@@ -104,7 +106,7 @@ def refusal_of(error: BaseException | None) -> Refusal | None:
         return Busy(BUSY)
     if {primary_code(error), getattr(error, "sqlite_errorcode", 0)} & NO_ROOM:
         return Full(FULL)
-    return Busy(AWAY) if primary_code(error) == sqlite3.SQLITE_CANTOPEN else None
+    return Busy(AWAY) if primary_code(error) in NO_PLACE else None
 
 
 def told(context: ExceptionContext) -> BaseException | None:

@@ -11,6 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, SecurityErro
 
 from learning.errors import Refusal
 from learning.i18n import N_
+from learning.store.faults import Busy
 from learning.web import kept
 from learning.web.guard import FromElsewhere, StaleToken, become, reader
 from learning.web.language import say
@@ -50,6 +51,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Refusal, show_refusal)
     app.register_error_handler(HTTPException, show_http_error)
     app.register_error_handler(InternalServerError, show_fault)
+    app.after_request(say_when)
     app.log_exception = log_fault  # type: ignore[method-assign]  # Flask's own way has no number
 
 
@@ -68,6 +70,13 @@ def show_refusal(refusal: Refusal) -> Response:
     retry_after = getattr(refusal, "retry_after", None)
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def say_when(response: Response) -> Response:
+    """Whoever is told "not now" is told when to come back, on pages that show it themselves too."""
+    if response.status_code == 503:
+        response.headers.setdefault("Retry-After", str(Busy.retry_after))
     return response
 
 

@@ -192,6 +192,8 @@ def reflect(module: str, lesson: str, key: str) -> ResponseReturnValue:
         remark = Remark(key, "newer", message=say(newer), text=text)
         return part_or_page(place, work_of(place), remark, status=newer.status)
     except Refusal as refusal:
+        if refusal.status >= 500:  # busy or full: the same text, sent again, will be taken
+            raise
         remark = Remark(key, "refused", message=say(refusal), text=text)
         return part_or_page(place, work_of(place), remark, status=TYPED_EMPTY)
     return saved(place, Remark(key, "saved"), anchor=f"reflection-{key}")
