@@ -7,22 +7,26 @@ from learning.search.query import Clause
 
 How = Literal["all", "any"]
 Clauses = Mapping[str, Sequence[Clause]]  # by language
-TEXT = "{title_words body_words}"
-BEGINNINGS = "{title_words body_words forms}"
+EVERYWHERE, IN_A_ROW, TITLES = (
+    "{title_words body_words forms}",
+    "{title_words body_words}",  # forms stand in no order
+    "{title_words}",
+)
 
 
-def fts5(clauses: Clauses, how: How) -> str:
+def fts5(clauses: Clauses, how: How, *, titles: bool = False) -> str:
     """For MATCH: each language's texts are asked with the words as that language has them."""
     joined = " AND " if how == "all" else " OR "
     return " OR ".join(
-        f'(language : "{language}" AND ({joined.join(map(_fts5_clause, ones))}))'
+        f'(language : "{language}" AND ({joined.join(_fts5_clause(one, titles) for one in ones)}))'
         for language, ones in clauses.items()
     )
 
 
-def _fts5_clause(clause: Clause) -> str:
-    whole = f'{TEXT} : "{" ".join(clause.stems)}"'
-    return f'({whole} OR {BEGINNINGS} : "{clause.start}" *)' if clause.start else f"({whole})"
+def _fts5_clause(clause: Clause, titles: bool) -> str:  # noqa: FBT001  # passed on
+    columns = TITLES if titles else IN_A_ROW if len(clause.stems) > 1 else EVERYWHERE
+    start = f' OR "{clause.start}" *' if clause.start else ""
+    return f'({columns} : ("{" ".join(clause.stems)}"{start}))'
 
 
 def tsquery(clauses: Sequence[Clause], how: How) -> str:
@@ -32,7 +36,9 @@ def tsquery(clauses: Sequence[Clause], how: How) -> str:
 
 
 def _tsquery_clause(clause: Clause) -> str:
-    # In a row means in the title or in the body, never from the one into the other.
-    rows = (" <-> ".join(f"'{stem}':{weight}" for stem in clause.stems) for weight in "AB")
-    start = [f"'{clause.start}':*"] if clause.start else []
-    return f"({' | '.join((*rows, *start))})"
+    if len(clause.stems) > 1:
+        # In a row means in the title or in the body, never from the one into the other.
+        rows = (" <-> ".join(f"'{stem}':{weight}" for stem in clause.stems) for weight in "AB")
+        return f"({' | '.join(rows)})"
+    start = f" | '{clause.start}':*" if clause.start else ""
+    return f"('{clause.stems[0]}'{start})"

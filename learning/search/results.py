@@ -3,18 +3,23 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from learning.search.entries import KINDS
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(NamedTuple):
     """A text that was found. A lesson in two languages is two hits and one thing."""
 
     id: int
     kind: str
     language: str
-    thing: tuple[str, str, str]  # kind, module, slug
+    module: str
+    slug: str
+
+    @property
+    def thing(self) -> tuple[str, str, str]:
+        return self.kind, self.module, self.slug
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +38,6 @@ class Listing:
     hits: tuple[Hit, ...]
     kinds: tuple[Choice, ...]
     languages: tuple[Choice, ...]
-    total: int  # things under no filter
 
 
 def listing(hits: Sequence[Hit], *, kind: str, language: str, order: Sequence[str]) -> Listing:
@@ -48,16 +52,15 @@ def listing(hits: Sequence[Hit], *, kind: str, language: str, order: Sequence[st
         hits=tuple(_once(_of(hits, kind, language))),
         kinds=_choices(kinds, KINDS, kind),
         languages=_choices(languages, order, language),
-        total=len(_once(hits)),
     )
 
 
-def _of(hits: Sequence[Hit], kind: str, language: str) -> list[Hit]:
-    return [
-        one
-        for one in hits
-        if (not kind or one.kind == kind) and (not language or one.language == language)
-    ]
+def _of(hits: Sequence[Hit], kind: str, language: str) -> Sequence[Hit]:
+    if kind:
+        hits = [one for one in hits if one.kind == kind]
+    if language:
+        hits = [one for one in hits if one.language == language]
+    return hits
 
 
 def _once(hits: Sequence[Hit]) -> list[Hit]:

@@ -7,6 +7,7 @@ words are marked, so that Arabic letters keep their joined shapes.
 from collections import deque
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from re import Match
 
 from learning.search.query import Clause
 from learning.search.words import WORD, fold, stem
@@ -39,7 +40,7 @@ def marked(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, .
 def snippet(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, ...]:
     """The piece with the most of what was searched for, or the beginning."""
     flat = " ".join(text[:FARTHEST].split())
-    found = list(_found(flat, clauses, language))
+    found = list(_best_begin(_found(flat, clauses, language), len(clauses)))
     start, end = _window(flat, found)
     parts = _cut(flat, start, end, [one for one in found if start <= one.start and one.end <= end])
     before = [Part("… ")] if start > 0 else []
@@ -48,27 +49,56 @@ def snippet(text: str, clauses: Sequence[Clause], language: str) -> tuple[Part, 
 
 
 def _found(text: str, clauses: Sequence[Clause], language: str) -> Iterator[_Found]:
+    """The words and rows of words that were searched for, up to enough of them."""
     single = {one.stems[0] for one in clauses if len(one.stems) == 1}
     starts = tuple(one.start for one in clauses if one.start)
-    rows = [one.stems for one in clauses if len(one.stems) > 1]
-    before = deque[_Found](maxlen=max(map(len, rows), default=1))
+    rows = _Rows(tuple(one.stems for one in clauses if len(one.stems) > 1))
     count = 0
     for word in WORD.finditer(text):
         folded = fold(word[0])
-        here = _Found(word.start(), word.end(), stem(folded, language)) if folded else None
-        if here is None:
+        what = stem(folded, language) if folded else ""
+        row = rows.ended_by(word, what) if rows.wanted and what else None
+        if row is not None:
+            yield row
+        elif what in single or (starts and folded.startswith(starts)):
+            yield _Found(word.start(), word.end(), what)
+        else:
             continue
-        before.append(here)
-        if here.what in single or (starts and folded.startswith(starts)):
-            yield here
-            count += 1
-        for row in rows:
-            last = list(before)[-len(row) :]
-            if tuple(one.what for one in last) == row:
-                yield _Found(last[0].start, here.end, " ".join(row))
-                count += 1
-        if count >= ENOUGH:
+        count += 1
+        if count == ENOUGH:
             return
+
+
+def _best_begin(found: Iterator[_Found], count: int) -> Iterator[_Found]:
+    """Those up to a little after each of so many terms was seen: no later place is better."""
+    seen, until = set[str](), 0
+    for one in found:
+        if until and one.start > until:
+            return
+        yield one
+        seen.add(one.what)
+        if not until and len(seen) >= count:
+            until = one.end + WIDTH
+
+
+class _Rows:
+    """Watches words go by, and sees when several stand in a row that was searched for."""
+
+    def __init__(self, wanted: tuple[tuple[str, ...], ...]) -> None:
+        self.wanted = wanted
+        longest = max(map(len, wanted), default=0)
+        self._stems = deque[str](maxlen=longest)
+        self._starts = deque[int](maxlen=longest)
+
+    def ended_by(self, word: Match[str], what: str) -> _Found | None:
+        """The row that this word ends."""
+        self._stems.append(what)
+        self._starts.append(word.start())
+        seen = tuple(self._stems)
+        for row in self.wanted:
+            if seen[-len(row) :] == row:
+                return _Found(self._starts[-len(row)], word.end(), " ".join(row))
+        return None
 
 
 def _window(text: str, found: Sequence[_Found]) -> tuple[int, int]:

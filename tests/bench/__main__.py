@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import crowd, growth, lesson, pages, paint, processes, serving
+from tests.bench import crowd, growth, lesson, pages, paint, processes, search, serving
 from tests.bench.results import Result, table
 from tests.bench.sites import ROOT
 
@@ -18,6 +18,7 @@ CASES: dict[str, Case] = {
     "crowd": crowd.measure,
     "serving": serving.measure,
     "catalogue": growth.catalogue,
+    "search": search.measure,
     "import": growth.importing,
     "paint": paint.measure,
 }

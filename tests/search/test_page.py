@@ -145,10 +145,10 @@ def test_an_unknown_filter_or_page_is_none(
 
 def test_a_listing_counts_things_not_texts() -> None:
     hits = [
-        Hit(1, "term", "en", ("term", "", "a")),
-        Hit(2, "lesson", "en", ("lesson", "m", "b")),
-        Hit(3, "term", "fr", ("term", "", "a")),
-        Hit(4, "term", "fr", ("term", "", "c")),
+        Hit(1, "term", "en", "", "a"),
+        Hit(2, "lesson", "en", "m", "b"),
+        Hit(3, "term", "fr", "", "a"),
+        Hit(4, "term", "fr", "", "c"),
     ]
 
     found = listing(hits, kind="term", language="", order=("en", "fr"))
