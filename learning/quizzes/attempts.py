@@ -82,6 +82,11 @@ def is_pass(marks: int, *, pass_mark: int) -> bool:
     return marks >= pass_mark * 100
 
 
+def whole_percent(marks: int) -> float:
+    """Basis points as a share that shows in whole percents, rounded down as passing is."""
+    return marks // 100 / 100
+
+
 @dataclass(frozen=True, slots=True)
 class Past:
     """A closed attempt."""

@@ -9,7 +9,7 @@ from flask.typing import ResponseReturnValue
 
 from learning.i18n import N_
 from learning.quizzes import access, queries, service
-from learning.quizzes.attempts import Past, Standing
+from learning.quizzes.attempts import Past, Standing, whole_percent
 from learning.quizzes.chart import Bar, Chart, chart
 from learning.quizzes.drawing import draw
 from learning.quizzes.service import Opening
@@ -25,8 +25,6 @@ from learning.quizzes.views.desk import (
 from learning.web.database import current_session, transaction
 from learning.web.guard import public, signed_in, the_reader
 from learning.web.language import current_direction, percent, say
-
-FULL = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ def quiz(module: str) -> ResponseReturnValue:
 def past_row(found: QuizDesk, past: Past) -> PastRow:
     return PastRow(
         number=past.number,
-        share=past.marks / FULL,
+        share=whole_percent(past.marks),
         passed=past.passed,
         closed_by=past.closed_by,
         handed_in_at=past.handed_in_at,
@@ -90,8 +88,8 @@ def chart_of(standing: Standing) -> Chart | None:
         [
             Bar(
                 label=say(N_("Attempt {number}"), number=past.number),
-                share=past.marks / FULL,
-                figure=percent(past.marks // 100 / 100),
+                share=whole_percent(past.marks),
+                figure=percent(whole_percent(past.marks)),
             )
             for past in standing.past
         ],

@@ -7,6 +7,7 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learning.accounts import queries as accounts
+from learning.catalogue.views.cards import known
 from learning.errors import Refusal
 from learning.quizzes import attempts, queries, service
 from learning.quizzes.forms import MoreTimeForm
@@ -75,7 +76,7 @@ def report_page(found: QuizDesk, form: MoreTimeForm) -> str:
     rows = queries.first_attempts(current_session(), module_id=module_id)
     whole = {one.attempt_id: (one.marks / FULL, one.passed) for one in rows}
     book = book_of(found.module.release_id)
-    questions = book.texts[found.language_of(book)]
+    language = found.language_of(book)
     earned = by_question(
         [Mark(one.attempt_id, one.key, one.points, one.earned / FULL) for one in rows]
     )
@@ -88,8 +89,10 @@ def report_page(found: QuizDesk, form: MoreTimeForm) -> str:
             [share for share, _ in whole.values()], [passed for _, passed in whole.values()]
         ),
         items=[
-            ItemRow(question.text, item(earned.get(key, ()))) for key, question in questions.items()
+            ItemRow(question.text, item(earned.get(key, ())))
+            for key, question in book.texts[language].items()
         ],
+        lang=known(language),
         form=form,
         extensions=queries.extensions_of(current_session(), module_id=module_id),
         is_saved="saved" in request.args,

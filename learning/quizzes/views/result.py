@@ -16,6 +16,7 @@ from learning.i18n import N_
 from learning.i18n.languages import Language
 from learning.markdown.document import Question
 from learning.quizzes import queries
+from learning.quizzes.attempts import whole_percent
 from learning.quizzes.drawing import topic_of
 from learning.quizzes.feedback import Line, Told, given_lines, key_lines, to_reread, told
 from learning.quizzes.models import AttemptResponse
@@ -87,7 +88,7 @@ def result(module: str, number: int) -> ResponseReturnValue:
         "quizzes/result.html",
         quiz=quiz.head,
         attempt=attempt,
-        share=(attempt.marks or 0) // 100 / 100,
+        share=whole_percent(attempt.marks or 0),
         pass_mark=book.rules.pass_mark,
         standing=standing,
         lang=known(language),
@@ -111,7 +112,7 @@ def marked_one(
     return Marked(
         place=response.place,
         prompt=prompt_of(question, language),
-        share=(response.marks or 0) / FULL,
+        share=whole_percent(response.marks or 0),
         verdict=marks.verdict if marks and response.answer else "unanswered",
         given=tuple(ToldLine(one, html_of(one.feedback, language)) for one in lines),
         key=key_lines(question, say_range=say_range) if shows_key else (),
