@@ -125,7 +125,7 @@ def test_a_password_never_goes_over_an_open_line(settings: Settings) -> None:
         def ehlo(self, name: str = "") -> tuple[int, bytes]:
             return 250, b""
 
-        def login(self, user: str, password: str, **_: object) -> tuple[int, bytes]:  # type: ignore[override]
+        def login(self, user: str, password: str, **_: object) -> tuple[int, bytes]:
             said.append(password)
             return 235, b""
 
