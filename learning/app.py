@@ -7,6 +7,7 @@ from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.accounts import views as accounts
+from learning.admin.views import bp as admin_pages
 from learning.catalogue.views import bp as catalogue_pages
 from learning.catalogue.views import desk, home, leaves
 from learning.config import Settings
@@ -35,6 +36,7 @@ from learning.web import (
 ROOT = Path(__file__).parents[1]
 PAGES = (
     accounts.bp,
+    admin_pages,
     catalogue_pages,
     mails.bp,
     plain_pages,

@@ -38,6 +38,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "search": (*FRAME, *FORMS, "search"),
     "quizzes": (*FRAME, *FORMS, *READING, "quizzes"),
     "accounts": (*FRAME, *FORMS, "accounts"),
+    "admin": (*FRAME, *FORMS, "admin"),
     "pages": (*FRAME, "pages"),
     "mail": (*FRAME, *FORMS, "mail"),
     "errors": (*FRAME, *FORMS, "errors"),

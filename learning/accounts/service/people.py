@@ -19,7 +19,7 @@ class NameTaken(Refusal):
     """Another account has this e-mail address."""
 
 
-def add_person(
+def add_person(  # noqa: PLR0913  # each by its name, and most have a usual value
     session: Session,
     *,
     email: str,
@@ -27,8 +27,9 @@ def add_person(
     now: datetime,
     role: str = "participant",
     password_hash: str | None = None,
+    by: Person | None = None,
 ) -> Person:
-    """Open an account from the command line or a seed."""
+    """Open an account: by an administrator, or nobody at the command line."""
     if session.scalar(select(Person.id).where(Person.email == people.email_key(email))) is not None:
         raise NameTaken(N_("There is an account with this e-mail address."))
     person = Person(
@@ -40,7 +41,7 @@ def add_person(
     )
     session.add(person)
     session.flush()
-    note(session, "person.added", person, by=None, now=now, role=role)
+    note(session, "person.added", person, by=by, now=now, role=role)
     return person
 
 

@@ -1,0 +1,1 @@
+"""What administrators look after: people, cities, acts. Open `views/people.py` first."""

@@ -1,0 +1,114 @@
+"""The list of acts: who did what to whom, and when."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from flask import render_template, url_for
+from flask.typing import ResponseReturnValue
+
+from learning.admin import queries
+from learning.admin.queries import Named
+from learning.admin.views.blueprint import bp
+from learning.admin.views.people import page_number
+from learning.audit import queries as audit_queries
+from learning.audit.queries import Line
+from learning.i18n import N_
+from learning.recommendations.views.paging import turn
+from learning.web.database import current_session
+from learning.web.guard import roles
+from learning.web.language import say
+
+ACTS = {
+    "person.added": N_("Opened an account"),
+    "person.signed_up": N_("Signed up"),
+    "person.invited": N_("Invited somebody"),
+    "person.disabled": N_("Closed an account"),
+    "person.enabled": N_("Opened a closed account"),
+    "person.erased": N_("Deleted their account"),
+    "people.exported": N_("Took the list of people along"),
+    "role.granted": N_("Gave a role"),
+    "password.set": N_("Set a password"),
+    "address.changed": N_("Changed an e-mail address"),
+    "focal_point.named": N_("Named a city contact"),
+    "focal_point.removed": N_("Removed a city contact"),
+    "second_factor.set_up": N_("Set up a second factor"),
+    "second_factor.removed": N_("Removed a second factor"),
+    "recovery_code.used": N_("Used a recovery code"),
+    "city.added": N_("Added a city"),
+    "city.renamed": N_("Renamed a city"),
+}
+OPERATOR, ERASED = N_("The command line"), N_("Somebody whose account was deleted")
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One line as the page shows it."""
+
+    at: datetime
+    what: str
+    by: str
+    to: str
+    url: str | None
+    more: str
+
+
+@bp.get("/audit")
+@roles("admin")
+def acts() -> ResponseReturnValue:
+    page = audit_queries.line_page(current_session(), page_number())
+    return render_template(
+        "admin/audit.html",
+        acts=shown(page.lines),
+        turn=turn("admin.acts", {}, number=page.number, count=page.count),
+    )
+
+
+def shown(lines: Sequence[Line]) -> list[Act]:
+    """All lines of a page, with two statements for everybody's names."""
+    session = current_session()
+    ids = {line.actor_id for line in lines if line.actor_id}
+    ids |= {line.subject_id for line in lines if line.subject_kind == "person"}
+    cities = queries.cities_named(
+        session, {line.subject_id for line in lines if line.subject_kind == "city"}
+    )
+    people = queries.people_named(session, ids)
+    return [act(line, people, cities) for line in lines]
+
+
+def act(line: Line, people: dict[int, Named], cities: dict[int, Named]) -> Act:
+    to, url = subject(line, people, cities)
+    return Act(
+        at=line.at,
+        what=say(ACTS[line.act]) if line.act in ACTS else line.act,
+        by=actor(line, people),
+        to=to,
+        url=url,
+        more=details(line.details),
+    )
+
+
+def actor(line: Line, people: dict[int, Named]) -> str:
+    if line.actor_id in people:
+        return people[line.actor_id].name
+    return say(ERASED if line.details.get("actor") == "erased" else OPERATOR)
+
+
+def subject(
+    line: Line, people: dict[int, Named], cities: dict[int, Named]
+) -> tuple[str, str | None]:
+    """Whom or what it was done to, and the page about that."""
+    if line.subject_kind == "person":
+        found = people.get(line.subject_id)
+        if found is None:
+            return say(ERASED), None
+        return found.name, url_for(".person", public_id=found.public_id)
+    if line.subject_kind == "city" and (city := cities.get(line.subject_id)):
+        return city.name, url_for(".city", public_id=city.public_id)
+    return f"{line.subject_kind} {line.subject_id}", None
+
+
+def details(given: dict[str, Any]) -> str:
+    """`before: participant, role: admin`."""
+    return ", ".join(f"{name}: {value}" for name, value in given.items() if name != "actor")
