@@ -18,6 +18,7 @@ ROOT = Path(__file__).parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 PASSWORD = "a mosaic by the sea"
 PHONE, DESK = {"width": 360, "height": 740}, {"width": 1280, "height": 900}
+FINDS_NO_OTHER_SITE = "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"
 Open = Callable[..., Page]
 
 
@@ -74,7 +75,9 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         pytest.fail("There is no Chromium on this machine: apt-get install chromium")
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        browser = playwright.chromium.launch(
+            executable_path=path, args=["--no-sandbox", FINDS_NO_OTHER_SITE]
+        )
         yield browser
         browser.close()
 
