@@ -29,16 +29,29 @@ def _fts5_clause(clause: Clause, titles: bool) -> str:  # noqa: FBT001  # passed
     return f'({columns} : ("{" ".join(clause.stems)}"{start}))'
 
 
-def tsquery(clauses: Sequence[Clause], how: How) -> str:
-    """For `to_tsquery`: titles weigh A, bodies B, and the unstemmed forms D."""
+def tsquery(clauses: Clauses, how: How, *, titles: bool = False) -> str:
+    """For `to_tsquery` on the column of words, or on that of titles."""
     joined = " & " if how == "all" else " | "
-    return joined.join(map(_tsquery_clause, clauses))
+    return " | ".join(
+        f"('languageis{language}' & ({joined.join(_tsquery_clause(one, titles) for one in ones)}))"
+        for language, ones in clauses.items()
+    )
 
 
-def _tsquery_clause(clause: Clause) -> str:
+def weighed(clauses: Clauses) -> str:
+    """For `ts_rank`: every word that any language has of the query."""
+    stems = (stem for ones in clauses.values() for one in ones for stem in one.stems)
+    starts = (f"{one.start}':*" for ones in clauses.values() for one in ones if one.start)
+    return " | ".join(
+        f"'{one}" for one in dict.fromkeys([*(f"{stem}'" for stem in stems), *starts])
+    )
+
+
+def _tsquery_clause(clause: Clause, titles: bool) -> str:  # noqa: FBT001  # passed on
     if len(clause.stems) > 1:
         # In a row means in the title or in the body, never from the one into the other.
-        rows = (" <-> ".join(f"'{stem}':{weight}" for stem in clause.stems) for weight in "AB")
+        weights = ("",) if titles else (":A", ":B")
+        rows = (" <-> ".join(f"'{stem}'{weight}" for stem in clause.stems) for weight in weights)
         return f"({' | '.join(rows)})"
     start = f" | '{clause.start}':*" if clause.start else ""
     return f"('{clause.stems[0]}'{start})"

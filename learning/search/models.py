@@ -1,8 +1,9 @@
 """The index of everything published: a row for each text and language, searched by either engine.
 
-The normalised columns are the same on both databases. PostgreSQL finds in the column `words`, which
-it works out itself; SQLite in `search_words`, a full-text table over the same columns. `service`
-keeps that one in step: with `trusted_schema` off, no trigger may touch a full-text table.
+The normalised columns are the same on both databases. PostgreSQL finds in the columns `words` and
+`titles`, which it works out itself; SQLite in `search_words`, a full-text table over the same
+columns. `service` keeps that one in step: with `trusted_schema` off, no trigger may touch a
+full-text table.
 """
 
 from sqlalchemy import DDL, JSON, String, UniqueConstraint, event
@@ -17,15 +18,25 @@ FTS5 = """
         content='search_entry', content_rowid='id', tokenize='ascii'
     )
 """
-TSVECTOR = """
+# A text's language stands among its words, as one that nobody types.
+WORDS = """
     ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple', title_words), 'A')
+        to_tsvector('simple', 'languageis' || language)
+        || setweight(to_tsvector('simple', title_words), 'A')
         || setweight(to_tsvector('simple', body_words), 'B')
-        || setweight(to_tsvector('simple', forms), 'D')
+        || to_tsvector('simple', forms)
     ) STORED
 """
-GIN = "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)"
-OWN = (("sqlite", FTS5), ("postgresql", TSVECTOR), ("postgresql", GIN))
+TITLES = """
+    ALTER TABLE search_entry ADD COLUMN titles tsvector NOT NULL GENERATED ALWAYS AS (
+        to_tsvector('simple', 'languageis' || language || ' ' || title_words)
+    ) STORED
+"""
+GIN = (
+    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
+    "CREATE INDEX ix_search_entry_titles ON search_entry USING gin (titles)",
+)
+OWN = (("sqlite", FTS5), *(("postgresql", statement) for statement in (WORDS, TITLES, *GIN)))
 
 
 class SearchEntry(Base):

@@ -1,12 +1,14 @@
 """Ask the index: which texts have the words, and what those texts say."""
 
+# ruff: noqa: S608  # statements are put together from our own names; what is typed is bound
+
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session, undefer
 
-from learning.search.expressions import Clauses, How, fts5, tsquery
+from learning.search.expressions import Clauses, How, fts5, tsquery, weighed
 from learning.search.models import SearchEntry
 from learning.search.results import Hit
 
@@ -15,32 +17,48 @@ from learning.search.results import Hit
 # the modules. So a search costs no more among a thousand lessons.
 MOST = 200
 
+# The parts of a search, and their place in the list. They are cut before they are put in order.
+PARTS = (
+    ("first", "titles", 0),
+    ("first", "words", 0),
+    ("other", "titles", 1),
+    ("other", "words", 1),
+)
+
+
+def _parts(pattern: str) -> str:
+    parts = (
+        pattern.format(column=column, name=f"{whose}_{column}", place=place)
+        for whose, column, place in PARTS
+    )
+    return " UNION ALL ".join(f"SELECT * FROM ({part} LIMIT :most) AS part" for part in parts)
+
+
 # One word in the title outweighs any number in the body. The weights are in the order of the
 # columns: language, title, body, forms.
-PART = (
-    "SELECT * FROM (SELECT rowid AS id, {place} AS place,"
-    " bm25(search_words, 0.0, 1000.0, 1.0, 0.1) AS rank"
-    " FROM search_words WHERE search_words MATCH :{name} LIMIT :most)"
-)
-PARTS = (("first_titles", 0), ("first_texts", 0), ("other_titles", 1), ("other_texts", 1))
 ON_SQLITE = text(
-    "SELECT e.id, e.kind, e.language, e.module, e.slug"  # noqa: S608  # our own names
-    " FROM (SELECT id, place, min(rank) AS rank FROM ("
-    + " UNION ALL ".join(PART.format(name=name, place=place) for name, place in PARTS)
+    "SELECT e.id, e.kind, e.language, e.module, e.slug FROM (SELECT id, place, min(rank) AS rank"
+    " FROM ("
+    + _parts(
+        "SELECT rowid AS id, {place} AS place,"
+        " bm25(search_words, 0.0, 1000.0, 1.0, 0.1) AS rank"
+        " FROM search_words WHERE search_words MATCH :{name}"
+    )
     + ") GROUP BY id, place) AS found JOIN search_entry AS e ON e.id = found.id"
     " ORDER BY found.place, found.rank, e.id"
 )
-NOTHING = 'language : "none"'
-# The weights are those of D, C, B, A. Each language's texts are asked in their own way.
+# The weights are those of D, C, B, A: forms, nothing, body, title.
 ON_POSTGRES = text(
-    "SELECT e.id, e.kind, e.language, e.module, e.slug"
-    " FROM unnest(CAST(:languages AS text[]), CAST(:queries AS text[])) AS asked(language, query)"
-    " JOIN search_entry AS e ON e.language = asked.language"
-    " AND e.words @@ to_tsquery('simple', asked.query)"
-    " ORDER BY e.language <> :first,"
-    " ts_rank('{0.01, 0.1, 0.1, 1.0}', e.words, to_tsquery('simple', asked.query), 1) DESC, e.id"
-    " LIMIT :most"
+    "SELECT e.id, e.kind, e.language, e.module, e.slug FROM (SELECT DISTINCT id, place FROM ("
+    + _parts(
+        "SELECT id, {place} AS place FROM search_entry"
+        " WHERE {column} @@ to_tsquery('simple', :{name})"
+    )
+    + ") AS parts) AS found JOIN search_entry AS e ON e.id = found.id"
+    " ORDER BY found.place,"
+    " ts_rank('{0.01, 0.0, 0.1, 1.0}', e.words, to_tsquery('simple', :weighed), 1) DESC, e.id"
 )
+NOTHING = {"sqlite": 'language : "none"', "postgresql": "'languageisnone'"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +76,14 @@ class Found:
 
 def hits(session: Session, clauses: Clauses, *, how: How, first: str) -> list[Hit]:
     """The best texts, those in the first language before the others. One statement."""
-    if session.get_bind().dialect.name == "sqlite":
-        rows = session.execute(ON_SQLITE, _for_sqlite(clauses, how, first))
-    else:
-        asked = [tsquery(ones, how) for ones in clauses.values()]
-        given = {"languages": [*clauses], "queries": asked, "first": first, "most": MOST}
-        rows = session.execute(ON_POSTGRES, given)
-    return [Hit(*row) for row in rows][:MOST]
-
-
-def _for_sqlite(clauses: Clauses, how: How, first: str) -> dict[str, object]:
-    given: dict[str, object] = {"most": MOST}
+    engine = session.get_bind().dialect.name
+    statement, ask = (ON_SQLITE, fts5) if engine == "sqlite" else (ON_POSTGRES, tsquery)
+    given: dict[str, object] = {"most": MOST, "weighed": weighed(clauses)}
     for name, is_first in (("first", True), ("other", False)):
         ones = {code: asked for code, asked in clauses.items() if (code == first) == is_first}
-        given[f"{name}_titles"] = fts5(ones, how, titles=True) or NOTHING
-        given[f"{name}_texts"] = fts5(ones, how) or NOTHING
-    return given
+        given[f"{name}_titles"] = ask(ones, how, titles=True) or NOTHING[engine]
+        given[f"{name}_words"] = ask(ones, how) or NOTHING[engine]
+    return [Hit(*row) for row in session.execute(statement, given)][:MOST]
 
 
 def texts(session: Session, ids: Sequence[int]) -> list[Found]:

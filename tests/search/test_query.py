@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.search.expressions import fts5, tsquery
+from learning.search.expressions import fts5, tsquery, weighed
 from learning.search.query import Clause, Query, Term, parse
 from tests.search.test_words import TEXTS
 
@@ -69,9 +69,14 @@ def test_the_engines_get_the_same_question() -> None:
     assert fts5({"en": clauses[1:]}, "all", titles=True) == (
         '(language : "en" AND (({title_words} : ("evict" OR "evictions" *))))'
     )
-    assert tsquery(clauses, "any") == (
-        "('to':A <-> 'rent':A | 'to':B <-> 'rent':B) | ('evict' | 'evictions':*)"
+    assert tsquery({"en": clauses}, "any") == (
+        "('languageisen' & (('to':A <-> 'rent':A | 'to':B <-> 'rent':B)"
+        " | ('evict' | 'evictions':*)))"
     )
+    assert tsquery({"en": clauses}, "all", titles=True) == (
+        "('languageisen' & (('to' <-> 'rent') & ('evict' | 'evictions':*)))"
+    )
+    assert weighed({"en": clauses}) == "'to' | 'rent' | 'evict' | 'evictions':*"
 
 
 @given(TEXTS | SIGNS, st.sampled_from(["en", "fr", "es", "ar"]))

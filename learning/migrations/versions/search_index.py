@@ -15,14 +15,24 @@ FTS5 = """
         content='search_entry', content_rowid='id', tokenize='ascii'
     )
 """
-TSVECTOR = """
+# A text's language stands among its words, as one that nobody types.
+WORDS = """
     ALTER TABLE search_entry ADD COLUMN words tsvector NOT NULL GENERATED ALWAYS AS (
-        setweight(to_tsvector('simple', title_words), 'A')
+        to_tsvector('simple', 'languageis' || language)
+        || setweight(to_tsvector('simple', title_words), 'A')
         || setweight(to_tsvector('simple', body_words), 'B')
-        || setweight(to_tsvector('simple', forms), 'D')
+        || to_tsvector('simple', forms)
     ) STORED
 """
-GIN = "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)"
+TITLES = """
+    ALTER TABLE search_entry ADD COLUMN titles tsvector NOT NULL GENERATED ALWAYS AS (
+        to_tsvector('simple', 'languageis' || language || ' ' || title_words)
+    ) STORED
+"""
+GIN = (
+    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
+    "CREATE INDEX ix_search_entry_titles ON search_entry USING gin (titles)",
+)
 
 
 def upgrade() -> None:
@@ -52,7 +62,7 @@ def upgrade() -> None:
         ),
     )
     is_sqlite = op.get_bind().dialect.name == "sqlite"
-    for statement in (FTS5,) if is_sqlite else (TSVECTOR, GIN):
+    for statement in (FTS5,) if is_sqlite else (WORDS, TITLES, *GIN):
         op.execute(statement)
 
 
