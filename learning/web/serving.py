@@ -16,12 +16,14 @@ from pathlib import Path
 from typing import Any
 
 from gevent import socket as patched
+from gunicorn.http import message
 
 from learning.config import Settings
 from learning.jobs.gateway import keeper
 
 ROOT = Path(__file__).parents[2]
 FILES = 65536  # one for each open stream, and then some
+LONGEST_ADDRESS = 128 * 1024  # bytes: 10,000 letters of any script get our page, not a bare 414
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read by its library when that is imported
 
 settings = Settings.from_environ(os.environ)
@@ -71,11 +73,13 @@ graceful_timeout = 5
 timeout = 60
 keepalive = 75
 control_socket_disable = True
+limit_request_line = message.MAX_REQUEST_LINE = LONGEST_ADDRESS  # Gunicorn's own most is 8 KB
 worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # heartbeats only
 accesslog = None
 errorlog = "-"
 loglevel = settings.log_level
 forwarded_allow_ips = "*" if settings.proxies else "127.0.0.1"
+forwarder_headers = ""  # else any client could send SCRIPT_NAME through the proxy and move the site
 
 
 def when_ready(server: Any) -> None:

@@ -22,12 +22,14 @@ class Server:
 
     place: Place
     workers: int = 1
+    proxies: int = 0
     port: int = field(default_factory=postgres.free_port)
     process: "subprocess.Popen[bytes] | None" = None
 
     def start(self) -> None:
         """Start, and come back when requests are answered."""
         environ = {name: value for name, value in os.environ.items() if "LEARNING_" not in name}
+        (self.place.data / "tmp").mkdir(exist_ok=True)  # who is killed does not tidy up
         with (self.place.data / "server.log").open("ab") as log:
             self.process = subprocess.Popen(  # noqa: S603  # our own command
                 [sys.executable, "-m", "learning", "serve", "--port", str(self.port)],
@@ -37,7 +39,9 @@ class Server:
                     "LEARNING_DATA": str(self.place.data),
                     "LEARNING_DATABASE": self.place.url,
                     "LEARNING_WORKERS": str(self.workers),
+                    "LEARNING_PROXIES": str(self.proxies),
                     "LEARNING_LOG_LEVEL": "error",
+                    "TMPDIR": str(self.place.data / "tmp"),
                 },
                 stdout=log,
                 stderr=log,

@@ -1,6 +1,8 @@
 """Whose address counts: the proxy's word where one is trusted, the connection's everywhere else."""
 
+import socket
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import replace
 
 import pytest
@@ -11,6 +13,8 @@ from learning.accounts import gateway
 from learning.app import create_app
 from learning.config import Settings
 from learning.web.guard import public
+from tests.operations.places import Place
+from tests.operations.servers import Server
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
 LIMIT = 10  # wrong guesses at one account from one source
@@ -81,3 +85,24 @@ def test_without_a_trusted_proxy_scheme_and_host_are_the_connections(app: Flask)
     answer = app.test_client().get("/where", headers=told)
 
     assert answer.text == "http://localhost/where"
+
+
+def test_nobody_chooses_a_path_by_a_header_that_proxies_pass_on(here: Place) -> None:
+    server = Server(here, proxies=1)
+    server.start()
+
+    found = [
+        status_of(server.port, "/nowhere", header)
+        for header in ("PATH_INFO: /health", "SCRIPT_NAME: /nowhere", "X-Nothing: at all")
+    ]
+
+    server.kill()
+    assert found == [404, 404, 404]
+
+
+def status_of(port: int, path: str, header: str) -> int:
+    """How a request is answered whose header a client library would not send."""
+    with closing(socket.create_connection(("127.0.0.1", port), timeout=30)) as line:
+        told = f"GET {path} HTTP/1.1\r\nHost: localhost\r\n{header}\r\nConnection: close\r\n\r\n"
+        line.sendall(told.encode())
+        return int(line.makefile("rb").readline().split()[1])
