@@ -13,10 +13,8 @@ SKEW = timedelta(seconds=5)  # between our clock and the database's
 FUTURE = timedelta(minutes=5)  # what sign-ins forgive
 SQLITE_WANTED = {"journal_mode": "wal", "synchronous": "2", "foreign_keys": "1"}
 POSTGRES_WANTED = {"synchronous_commit": "on", "fsync": "on", "full_page_writes": "on"}
-MENDS = {
-    name: "Keep the data folder on a local disk of this machine: SQLite could not set it there."
-    for name in SQLITE_WANTED
-} | {name: f"Set {name} = on in postgresql.conf and reload it." for name in POSTGRES_WANTED}
+ON_POSTGRES = "Set it to on in postgresql.conf, and reload that."
+ON_SQLITE = "Keep the data folder on a local disk of this machine: SQLite could not set it there."
 RESERVED = 3  # connections that PostgreSQL keeps for administrators
 LOOPBACK = {"localhost", "127.0.0.1", "::1"}
 REMOTE = {"nfs", "nfs4", "cifs", "smb3", "9p", "fuse.sshfs"}
@@ -157,7 +155,7 @@ def about_values(found: dict[str, str], wanted: dict[str, str]) -> Iterator[Find
         yield Finding(
             "wrong",
             f"{name} is {value} and not {wanted[name]}: what people save may be lost or broken",
-            MENDS[name],
+            ON_SQLITE if name in SQLITE_WANTED else ON_POSTGRES,
         )
     if not wrong:
         yield fine(", ".join(f"{name} {value}" for name, value in found.items() if name in wanted))

@@ -45,7 +45,7 @@ def test_a_server_that_does_not_wait_for_the_disk_is_told(here: Place) -> None:
     told = here.refused("doctor")  # the tests' own server: it may forget, a real one may not
 
     assert "fsync is off and not on: what people save may be lost or broken" in told
-    assert "Set fsync = on in postgresql.conf and reload it." in told
+    assert "Set it to on in postgresql.conf, and reload that." in told
 
 
 def test_every_finding_to_mend_says_what_to_do_and_the_status_is_not_nought(here: Place) -> None:
