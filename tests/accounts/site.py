@@ -26,6 +26,7 @@ def site(settings: Settings) -> Iterator[Flask]:
     app.secret_key = settings.secret
     app.testing = settings.testing
     app.extensions["taken"] = []
+    app.extensions["settings"] = settings
     store = Store(settings.database)
     logs.init_app(app, settings)
     database.init_app(app, store)
@@ -49,6 +50,12 @@ def take() -> ResponseReturnValue:
     """Note what was sent, for the test to look at."""
     current_app.extensions["taken"].append(request.form.to_dict(flat=False))
     return redirect("/open", 303)
+
+
+@pages.get("/")
+@public
+def first_page() -> str:
+    return "first page"
 
 
 @pages.get("/open")
