@@ -80,6 +80,7 @@ class Filler:
     sources: Mapping[str, SourceLine] = field(default_factory=dict)
     practices: Mapping[str, PracticeView] = field(default_factory=dict)
     cards: Mapping[str, str] = field(default_factory=dict)  # rendered, by recommendation
+    words_at: str = "#term-"  # where a term is explained: below the lesson, or in the glossary
 
     def __call__(self, slot: Slot) -> str:  # noqa: PLR0911  # one line a kind
         """The slot's HTML; a name that is not there any more leaves its text."""
@@ -104,7 +105,8 @@ class Filler:
         if line is None:
             return str(escape(slot.text or slot.key))
         words = slot.text or line.term
-        return str(Markup('<a class="term" href="#term-{}">{}</a>').format(line.key, words))
+        place = f"{self.words_at}{line.key}"
+        return str(Markup('<a class="term" href="{}">{}</a>').format(place, words))
 
     def _source(self, key: str) -> str:
         line = self.sources.get(key)

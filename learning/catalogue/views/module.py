@@ -80,7 +80,8 @@ def aims_html(desk: Desk, module: ShelfModule) -> Markup:
     """What the reader will be able to do, as the module's own file says it."""
     language, text = module.text(current_language().code)
     terms = library_desk.desk_of(desk.shelf, language=language).terms(language)
-    filler = Filler(language=language, terms=terms)
+    glossary = url_for("recommendations.glossary")
+    filler = Filler(language=language, terms=terms, words_at=f"{glossary}#")
     return Markup(fill(pieces_from_json(text.body), filler))  # noqa: S704  # sanitised when compiled
 
 
@@ -117,9 +118,9 @@ def paper_lesson(desk: Desk, lesson: ShelfLesson) -> PaperLesson:
     with speaking(dressed.language) as language:
         body = Markup(  # noqa: S704  # sanitised when compiled
             "".join(
-                own_anchors(piece, lesson.number)
-                if isinstance(piece, str)
-                else paper_part(dressed, piece)
+                own_anchors(
+                    piece if isinstance(piece, str) else paper_part(dressed, piece), lesson.number
+                )
                 for piece in dressed.body
             )
         )
