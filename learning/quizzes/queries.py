@@ -9,6 +9,7 @@ from typing import Any
 
 from sqlalchemy import (
     CompoundSelect,
+    Table,
     Text,
     and_,
     bindparam,
@@ -196,20 +197,6 @@ def attempts_of(session: Session, *, person_id: int, module_id: int) -> Sequence
     ).all()
 
 
-def attempt_at(session: Session, *, person_id: int, module_id: int, number: int) -> QuizAttempt:
-    """One's own attempt by its number; somebody else's does not exist."""
-    found = session.scalar(
-        select(QuizAttempt).where(
-            QuizAttempt.person_id == person_id,
-            QuizAttempt.module_id == module_id,
-            QuizAttempt.number == number,
-        )
-    )
-    if found is None:
-        raise NotFound(N_("There is no such attempt."))
-    return found
-
-
 def responses_of(session: Session, attempt_id: int) -> Sequence[AttemptResponse]:
     """The questions of an attempt at their places, with what was answered."""
     return session.scalars(
@@ -219,43 +206,118 @@ def responses_of(session: Session, attempt_id: int) -> Sequence[AttemptResponse]
     ).all()
 
 
+@dataclass(frozen=True, slots=True)
+class AttemptLine:
+    """An attempt, as far as saving an answer asks."""
+
+    id: int
+    release_id: int
+    number: int
+    times: Times
+
+
+@dataclass(frozen=True, slots=True)
+class AnswerLine:
+    """The present answer at one place of an attempt."""
+
+    id: int
+    place: int
+    key: str
+    revision: int
+    answer: Any
+
+    @property
+    def is_answered(self) -> bool:
+        return bool(self.answer)
+
+
+attempt: Table = QuizAttempt.metadata.tables["quiz_attempt"]
+response: Table = AttemptResponse.metadata.tables["attempt_response"]
+module: Table = Module.metadata.tables["module"]
+# Built once: putting a statement together costs more than running it.
+SHEET = (
+    select(
+        attempt.c.id.label("attempt_id"),
+        attempt.c.release_id,
+        attempt.c.number,
+        attempt.c.started_at,
+        attempt.c.deadline_at,
+        attempt.c.handed_in_at,
+        response.c.id.label("response_id"),
+        response.c.place,
+        response.c.key,
+        response.c.revision,
+        response.c.answer,
+    )
+    .join_from(attempt, module, module.c.id == attempt.c.module_id)
+    .outerjoin(
+        response,
+        and_(
+            response.c.attempt_id == attempt.c.id,
+            response.c.place.in_(bindparam("places", expanding=True)),
+        ),
+    )
+    .where(
+        attempt.c.public_id == bindparam("public_id"),
+        attempt.c.person_id == bindparam("person_id"),
+        module.c.slug == bindparam("module"),
+    )
+)
+
+
 def sheet_of(
     session: Session, *, person_id: int, module: str, public_id: uuid.UUID, places: Collection[int]
-) -> tuple[QuizAttempt, dict[int, AttemptResponse]]:
-    """An own attempt with its responses at these places, in one statement."""
-    rows = session.execute(
-        select(QuizAttempt, AttemptResponse)
+) -> tuple[AttemptLine, dict[int, AnswerLine]]:
+    """An own attempt with the answers at these places, in one statement."""
+    given = {
+        "person_id": person_id,
+        "module": module,
+        "public_id": public_id,
+        "places": list(places),
+    }
+    rows = session.connection().execute(SHEET, given).all()
+    if not rows:
+        raise NotFound(N_("There is no such attempt."))
+    number, release_id, ordinal, *times = rows[0][:6]
+    lines = [AnswerLine(*row[6:]) for row in rows if row.response_id is not None]
+    return (
+        AttemptLine(number, release_id, ordinal, Times(*times)),
+        {line.place: line for line in lines},
+    )
+
+
+def attempt_by_public_id(
+    session: Session, *, person_id: int, module: str, public_id: uuid.UUID
+) -> QuizAttempt:
+    """An own attempt by its public id; somebody else's does not exist."""
+    found = session.scalar(
+        select(QuizAttempt)
         .join(Module, Module.id == QuizAttempt.module_id)
-        .outerjoin(
-            AttemptResponse,
-            and_(AttemptResponse.attempt_id == QuizAttempt.id, AttemptResponse.place.in_(places)),
-        )
         .where(
             QuizAttempt.public_id == public_id,
             QuizAttempt.person_id == person_id,
             Module.slug == module,
         )
-    ).all()
-    if not rows:
+    )
+    if found is None:
         raise NotFound(N_("There is no such attempt."))
-    responses: list[AttemptResponse | None] = [row[1] for row in rows]
-    return rows[0][0], {one.place: one for one in responses if one is not None}
+    return found
 
 
-def save_named(session: Session, response: AttemptResponse, name: str) -> AttemptSave | None:
+def save_named(session: Session, response_id: int, name: str) -> AttemptSave | None:
     """The save of this name, if it arrived before."""
     return session.scalar(
         select(AttemptSave).where(
-            AttemptSave.response_id == response.id, AttemptSave.idempotency_key == name
+            AttemptSave.response_id == response_id, AttemptSave.idempotency_key == name
         )
     )
 
 
-def save_at(session: Session, response: AttemptResponse, revision: int) -> AttemptSave | None:
+def save_at(session: Session, response_id: int, revision: int) -> AttemptSave | None:
     """What was saved as this revision."""
     return session.scalar(
         select(AttemptSave).where(
-            AttemptSave.response_id == response.id, AttemptSave.revision == revision
+            AttemptSave.response_id == response_id, AttemptSave.revision == revision
         )
     )
 

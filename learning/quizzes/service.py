@@ -1,10 +1,10 @@
 """What people do with questions. Never commits: the caller owns the transaction."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -18,7 +18,7 @@ from learning.progress import service as progress
 from learning.progress.service import Course
 from learning.quizzes import attempts, queries
 from learning.quizzes.answers import Answer
-from learning.quizzes.attempts import Standing
+from learning.quizzes.attempts import Standing, Times
 from learning.quizzes.drawing import Drawn
 from learning.quizzes.models import (
     AttemptResponse,
@@ -29,7 +29,7 @@ from learning.quizzes.models import (
     Response,
     ResponseSave,
 )
-from learning.quizzes.queries import AnswerSheet
+from learning.quizzes.queries import AnswerLine, AnswerSheet
 from learning.quizzes.scoring import mark
 
 QUIZ = "quiz"
@@ -38,7 +38,7 @@ QUIZ = "quiz"
 class NewerAnswer(Refusal):
     """The question was answered elsewhere since this page was opened; both answers are shown."""
 
-    def __init__(self, newest: Response | AttemptResponse) -> None:
+    def __init__(self, newest: Response | AnswerLine) -> None:
         super().__init__(N_("You gave a newer answer in another window. Choose which one to keep."))
         self.newest = newest
 
@@ -210,9 +210,9 @@ class AttemptAnswer:
     is_touched: bool = True
 
 
-def refuse_unless_live(attempt: QuizAttempt, *, now: datetime) -> None:
+def refuse_unless_live(times: Times, *, now: datetime) -> None:
     """An answer counts while the attempt is live, by the server's clock."""
-    match attempts.state(queries.times_of(attempt), now=now):
+    match attempts.state(times, now=now):
         case "closed":
             raise AttemptClosed(N_("This attempt was handed in, so nothing in it can change."))
         case "over":
@@ -223,41 +223,62 @@ def refuse_unless_live(attempt: QuizAttempt, *, now: datetime) -> None:
             raise ClockAstray(N_("The server’s clock is wrong. Please try again in a minute."))
 
 
+ANSWER = (
+    update(queries.response)
+    .where(queries.response.c.id == bindparam("line_id"))
+    .values(
+        revision=bindparam("next_revision"),
+        answer=bindparam("given"),
+        language=bindparam("given_in"),
+        answered_at=bindparam("at"),
+    )
+)
+TRACE = insert(AttemptSave.metadata.tables["attempt_save"])
+
+
 def save_answer(
-    session: Session, response: AttemptResponse, save: AttemptAnswer, *, now: datetime
-) -> None:
+    session: Session, line: AnswerLine, save: AttemptAnswer, *, now: datetime
+) -> AnswerLine:
     """Keep the answer as the newest revision; the attempt is known to be live.
 
     Sending the same save again changes nothing. A save that has not seen the newest revision is
     refused with it (`NewerAnswer`), unless it says the same or nobody touched it.
     """
-    if response.answer == save.answer:
-        return
-    if response.revision != save.seen_revision:
-        if is_no_news(session, response, save):
-            return
-        raise NewerAnswer(response)
-    response.answer, response.language, response.answered_at = save.answer, save.language, now
-    response.revision += 1
-    session.add(
-        AttemptSave(
-            response_id=response.id,
-            revision=response.revision,
-            idempotency_key=save.idempotency_key,
-            answer=save.answer,
-            language=save.language,
-            saved_at=now,
-        )
-    )
+    if line.answer == save.answer:
+        return line
+    if line.revision != save.seen_revision:
+        if is_no_news(session, line, save):
+            return line
+        raise NewerAnswer(line)
+    revision = line.revision + 1
+    connection = session.connection()
+    changed = {
+        "line_id": line.id,
+        "next_revision": revision,
+        "given": save.answer,
+        "given_in": save.language,
+        "at": now,
+    }
+    trace = {
+        "response_id": line.id,
+        "revision": revision,
+        "idempotency_key": save.idempotency_key,
+        "answer": save.answer,
+        "language": save.language,
+        "saved_at": now,
+    }
+    connection.execute(ANSWER, changed)
+    connection.execute(TRACE, trace)
+    return replace(line, revision=revision, answer=save.answer)
 
 
-def is_no_news(session: Session, response: AttemptResponse, save: AttemptAnswer) -> bool:
+def is_no_news(session: Session, line: AnswerLine, save: AttemptAnswer) -> bool:
     """Whether this very save arrived before, or only repeats what its window had shown."""
-    if queries.save_named(session, response, save.idempotency_key) is not None:
+    if queries.save_named(session, line.id, save.idempotency_key) is not None:
         return True
     if save.is_touched:
         return False
-    seen = queries.save_at(session, response, save.seen_revision)
+    seen = queries.save_at(session, line.id, save.seen_revision)
     return save.answer == (seen.answer if seen else None)
 
 

@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import crowd, growth, lesson, pages, paint, processes, search, serving
+from tests.bench import crowd, growth, lesson, pages, paint, processes, quiz, search, serving
 from tests.bench.results import Result, table
 from tests.bench.sites import ROOT
 
@@ -15,6 +15,7 @@ CASES: dict[str, Case] = {
     "lesson": lesson.measure,
     "queries": pages.count_queries,
     "visit": pages.visit,
+    "quiz": quiz.measure,
     "crowd": crowd.measure,
     "serving": serving.measure,
     "catalogue": growth.catalogue,

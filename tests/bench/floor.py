@@ -49,6 +49,17 @@ class Progress(Base):
     read_at: Mapped[datetime]
 
 
+class Answer(Base):
+    __tablename__ = "floor_answer"
+    __table_args__ = (UniqueConstraint("person_id", "question"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int]
+    question: Mapped[str] = mapped_column(String(80))
+    answer: Mapped[str] = mapped_column(Text)
+    saved_at: Mapped[datetime]
+
+
 def engine_of(url: str) -> Engine:
     """As the tutorials have it, with the journal that every guide recommends."""
     engine = create_engine(url)
@@ -85,6 +96,24 @@ def create_app() -> Flask:
             )
             session.commit()
         return page
+
+    @app.post("/answer")
+    def answer() -> str:
+        """Its one write alone: the person, one answer, a short word back."""
+        with Session(engine) as session:
+            person = session.get(Person, int(request.cookies["person"]))
+            row = insert(Answer).values(
+                person_id=person and person.id,
+                question=request.form["question"],
+                answer=request.form["answer"],
+                saved_at=datetime.now(UTC),  # noqa: TID251
+            )
+            given = {"answer": row.excluded.answer, "saved_at": row.excluded.saved_at}
+            session.execute(
+                row.on_conflict_do_update(index_elements=["person_id", "question"], set_=given)
+            )
+            session.commit()
+        return "Saved"
 
     return app
 

@@ -21,10 +21,11 @@ PEOPLE = {"": "participant@example.org", "/ar": "focal@example.org"}
 @pytest.fixture(scope="module")
 def key() -> dict[str, Question]:
     """Every question of the pool by its words, from the author's files."""
-    found = {}
+    found: dict[str, Question] = {}
     for path in [*sorted((MODULE / "lessons").glob("[0-9][0-9]-*.md")), MODULE / "quiz.md"]:
         if path.name.count(".") == 1:
             document = parse(path.read_text(encoding="utf-8"), path=str(path)).document
+            assert document is not None, path
             found |= {plain(one.text): one for one in document.questions}
     return found
 

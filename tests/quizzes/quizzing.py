@@ -17,6 +17,7 @@ from learning.quizzes import queries, service
 from learning.quizzes.answers import Answer
 from learning.quizzes.drawing import Topic, draw
 from learning.quizzes.models import AttemptResponse, QuizAttempt
+from learning.quizzes.queries import AnswerLine
 from learning.quizzes.service import AttemptAnswer, Opening
 from learning.store.session import Store
 from tests.authoring.tree import publish, tree
@@ -134,8 +135,11 @@ class Quizzing:
             idempotency_key=name or f"{revision}/{answer}",
             is_touched=is_touched,
         )
-        service.save_answer(self.session, response, save, now=now)
-        self.session.flush()
+        line = AnswerLine(
+            response.id, response.place, response.key, response.revision, response.answer
+        )
+        service.save_answer(self.session, line, save, now=now)
+        self.session.refresh(response)
 
     def answer_all(self, attempt: QuizAttempt, *, rightly: int) -> None:
         """The first so many questions rightly, in the order of the pool; the others not at all."""

@@ -16,7 +16,7 @@ from learning.markdown.document import Question
 from learning.quizzes import queries, service
 from learning.quizzes.answers import Answer, NotAnAnswer, answer_from
 from learning.quizzes.feedback import given_lines
-from learning.quizzes.models import AttemptResponse, QuizAttempt
+from learning.quizzes.queries import AnswerLine, AttemptLine
 from learning.quizzes.service import AttemptAnswer, AttemptClosed, NewerAnswer
 from learning.quizzes.views.attempt import attempt_page, part_of
 from learning.quizzes.views.blueprint import bp
@@ -34,8 +34,8 @@ NEWER, TYPED_WRONG = 409, 422
 class Outcome:
     """What became of the answers that were sent."""
 
-    attempt: QuizAttempt
-    responses: Mapping[int, AttemptResponse]
+    attempt: AttemptLine
+    lines: dict[int, AnswerLine]
     remarks: dict[int, Remark] = field(default_factory=dict)
 
     @property
@@ -54,9 +54,9 @@ def answers(module: str) -> ResponseReturnValue:
     except AttemptClosed as closed:
         return closed_page(module, sent, closed, now=now)
     if request.headers.get("X-Part") == "1":
-        return part_of(outcome.attempt, outcome.responses, outcome.remarks), outcome.status
+        return part_of(outcome.attempt, outcome.lines, outcome.remarks), outcome.status
     if outcome.remarks:
-        return attempt_page(module, outcome.attempt, outcome.remarks, now=now), outcome.status
+        return attempt_page(module, outcome.remarks, now=now), outcome.status
     if sent.pressed == REVIEW:
         return redirect(url_for("quizzes.review", module=module), code=303)
     return redirect(f"{url_for('quizzes.attempt', module=module)}#question-{sent.pressed}", 303)
@@ -64,56 +64,45 @@ def answers(module: str) -> ResponseReturnValue:
 
 def keep(session: Session, module: str, sent: Sent, *, person_id: int, now: datetime) -> Outcome:
     """Save every answer that can be saved; of the others, remember why not."""
-    attempt, responses = queries.sheet_of(
+    attempt, lines = queries.sheet_of(
         session,
         person_id=person_id,
         module=module,
         public_id=sent.attempt,
         places=list(sent.fields),
     )
-    service.refuse_unless_live(attempt, now=now)
-    if set(sent.fields) - set(responses):
+    service.refuse_unless_live(attempt.times, now=now)
+    if set(sent.fields) - set(lines):
         raise NotAnAnswer(N_("This attempt has no such question. Open the quiz again."))
-    outcome = Outcome(attempt, responses)
+    outcome = Outcome(attempt, lines)
     book = book_of(attempt.release_id)
     language = best_language(book.texts, current_language().code)
-    for place, response in responses.items():
-        question = book.texts[language][response.key]
-        if remark := keep_one(session, response, question, sent, language=language, now=now):
-            outcome.remarks[place] = remark
+    for place, line in list(lines.items()):
+        question = book.texts[language][line.key]
+        try:
+            save = save_of(question, sent, place, language=language)
+            lines[place] = service.save_answer(session, line, save, now=now)
+        except NotAnAnswer:
+            raise
+        except NewerAnswer as newer:
+            newest = given_lines(question, line.answer, None)
+            typed = answer_from(question, sent.fields[place])
+            outcome.remarks[place] = Remark("newer", say(newer), typed=typed, newest=newest)
+        except Refusal as refusal:
+            outcome.remarks[place] = Remark("refused", say(refusal), fields=sent.fields[place])
     return outcome
 
 
-def keep_one(
-    session: Session,
-    response: AttemptResponse,
-    question: Question,
-    sent: Sent,
-    *,
-    language: str,
-    now: datetime,
-) -> Remark | None:
-    """Save one answer, or say what keeps it from being saved."""
-    fields = sent.fields[response.place]
-    try:
-        given = answer_from(question, fields)
-    except NotAnAnswer:
-        raise
-    except Refusal as refusal:
-        return Remark("refused", say(refusal), fields=fields)
-    save = AttemptAnswer(
+def save_of(question: Question, sent: Sent, place: int, *, language: str) -> AttemptAnswer:
+    """What the form says for one question; refuses what is no answer."""
+    given = answer_from(question, sent.fields[place])
+    return AttemptAnswer(
         answer=given,
         language=language,
-        seen_revision=sent.revision(response.place),
-        idempotency_key=sent.save_name(response.place, given),
+        seen_revision=sent.revision(place),
+        idempotency_key=sent.save_name(place, given),
         is_touched=request.headers.get("X-Part") == "1",
     )
-    try:
-        service.save_answer(session, response, save, now=now)
-    except NewerAnswer as newer:
-        newest = given_lines(question, response.answer, None)
-        return Remark("newer", say(newer), typed=given, newest=newest)
-    return None
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +120,7 @@ def closed_page(
     """Say that the attempt is closed, and show what was sent and could not be saved."""
     quiz, person = open_quiz(module), the_reader()
     settled(quiz, person.person_id, now=now)
-    attempt, responses = queries.sheet_of(
+    attempt, lines = queries.sheet_of(
         current_session(),
         person_id=person.person_id,
         module=module,
@@ -142,22 +131,22 @@ def closed_page(
         "quizzes/closed.html",
         quiz=quiz.head,
         message=say(closed),
-        unsaved=unsaved(book_of(attempt.release_id), responses, sent),
+        unsaved=unsaved(book_of(attempt.release_id), lines, sent),
         result_url=quiz.result_url(attempt.number),
     )
     return page, closed.status
 
 
-def unsaved(book: QuizBook, responses: Mapping[int, AttemptResponse], sent: Sent) -> list[Unsaved]:
+def unsaved(book: QuizBook, lines: Mapping[int, AnswerLine], sent: Sent) -> list[Unsaved]:
     """What the form held beyond what was saved in time."""
     texts = book.texts[best_language(book.texts, current_language().code)]
     found = []
-    for place, response in sorted(responses.items()):
-        question = texts[response.key]
+    for place, line in sorted(lines.items()):
+        question = texts[line.key]
         given = given_or_raw(question, sent, place)
-        if given and given != response.answer:
-            lines = given if isinstance(given, tuple) else words(question, given)
-            found.append(Unsaved(place, question.text, lines))
+        if given and given != line.answer:
+            said = given if isinstance(given, tuple) else words(question, given)
+            found.append(Unsaved(place, question.text, said))
     return found
 
 

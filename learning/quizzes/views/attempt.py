@@ -9,15 +9,19 @@ from markupsafe import Markup
 
 from learning.catalogue.reading import best_language
 from learning.catalogue.views.cards import known
+from learning.i18n import N_
 from learning.quizzes import attempts, queries, service
-from learning.quizzes.models import AttemptResponse, QuizAttempt
+from learning.quizzes.models import QuizAttempt
+from learning.quizzes.queries import AnswerLine, AttemptLine
+from learning.quizzes.service import AttemptClosed
 from learning.quizzes.views.blueprint import bp
 from learning.quizzes.views.desk import QuizDesk, book_of, lane, live_of, open_quiz, settled
 from learning.quizzes.views.sent import attempt_named
 from learning.quizzes.views.sheet import Asked, Remark, asked
 from learning.web.database import current_session, transaction
+from learning.web.fragments import fragment, hole
 from learning.web.guard import signed_in, the_reader
-from learning.web.language import current_digits, current_language, speaking
+from learning.web.language import current_digits, current_language, page_key, speaking
 
 NO_REMARKS: Mapping[int, Remark] = {}
 
@@ -34,10 +38,15 @@ def attempt(module: str) -> ResponseReturnValue:
     return page_of(quiz, live, NO_REMARKS, now=now)
 
 
-def attempt_page(
-    module: str, live: QuizAttempt, remarks: Mapping[int, Remark], *, now: datetime
-) -> str:
-    return page_of(open_quiz(module), live, remarks, now=now)
+def attempt_page(module: str, remarks: Mapping[int, Remark], *, now: datetime) -> str:
+    """The page of the person's live attempt, with what has just happened to some answers."""
+    quiz, person = open_quiz(module), the_reader()
+    live = queries.live_attempt(
+        current_session(), person_id=person.person_id, module_id=quiz.module.module_id
+    )
+    if live is None:  # handed in by another window in this very moment
+        raise AttemptClosed(N_("This attempt was handed in, so nothing in it can change."))
+    return page_of(quiz, live, remarks, now=now)
 
 
 def page_of(
@@ -76,18 +85,33 @@ def seconds_left(live: QuizAttempt, *, now: datetime) -> int | None:
 
 
 def part_of(
-    live: QuizAttempt, responses: Mapping[int, AttemptResponse], remarks: Mapping[int, Remark]
+    live: AttemptLine, lines: Mapping[int, AnswerLine], remarks: Mapping[int, Remark]
 ) -> str:
     """What changed on the page that asked: a line for what is saved, the question for the rest."""
     book = book_of(live.release_id)
     language = best_language(book.texts, current_language().code)
-    refused = [one for one in responses.values() if one.place in remarks]
-    saved = [one for one in responses.values() if one.place not in remarks]
-    questions = asked(book, language, refused, remarks=remarks)
+    saved = "".join(
+        saved_part(line, language) for line in lines.values() if line.place not in remarks
+    )
+    if not remarks:
+        return saved
+    responses = queries.responses_of(current_session(), live.id)
+    questions = asked(book, language, responses, remarks=remarks)
+    refused = [one for one in questions if one.place in remarks]
+    return saved + sections_of(refused, language)
+
+
+def saved_part(line: AnswerLine, language: str) -> str:
+    """The two small parts that say so; alike for everybody but for the revision."""
+    shown = {"place": line.place, "is_answered": line.is_answered, "revision": hole("revision")}
+    holes = {"revision": str(line.revision)}
+    key = (line.place, line.is_answered, page_key())
+    mark = fragment("quizzes/_mark.html", key, make=lambda: {"one": shown}, holes=holes)
     with speaking(language):
-        states = "".join(render_template("quizzes/_state.html", one=one) for one in saved)
-    marks = "".join(render_template("quizzes/_mark.html", one=one) for one in saved)
-    return f"{states}{marks}{sections_of(questions, language)}"
+        state = fragment(
+            "quizzes/_state.html", (*key, language), make=lambda: {"one": shown}, holes=holes
+        )
+    return state + mark
 
 
 def sections_of(questions: Iterable[Asked], language: str) -> Markup:
@@ -117,12 +141,11 @@ def hand_in(module: str) -> ResponseReturnValue:
     """Close and mark the attempt that the form names; a closed one only shows its result."""
     quiz, person, now = open_quiz(module), the_reader(), datetime.now(UTC)
     with transaction(lane=lane(person.person_id)) as session:
-        mine, _ = queries.sheet_of(
+        mine = queries.attempt_by_public_id(
             session,
             person_id=person.person_id,
             module=module,
             public_id=attempt_named(request.form),
-            places=(),
         )
         service.hand_in(session, mine, book_of(mine.release_id), quiz.course, now=now)
     return redirect(quiz.result_url(mine.number), code=303)
