@@ -1,6 +1,6 @@
 """Recommendations, practices and sources as the templates show them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from flask import url_for
@@ -57,6 +57,7 @@ class SourceView:
 
     number: int
     fact: FactLine
+    is_cited: bool = True  # otherwise the file names it, and no place in the text does
 
     @property
     def anchor(self) -> str:
@@ -65,6 +66,10 @@ class SourceView:
     @property
     def note(self) -> str:
         return self.fact.note
+
+    @property
+    def mark(self) -> str:
+        return self.fact.mark
 
     @property
     def documents(self) -> tuple[SourceLine, ...]:
@@ -147,7 +152,9 @@ def levels(codes: Iterable[str]) -> str:
 
 
 def source_views(
-    numbers: Mapping[str, int], facts: Mapping[str, FactLine]
+    numbers: Mapping[str, int], facts: Mapping[str, FactLine], *, cited: Collection[str]
 ) -> tuple[SourceView, ...]:
-    """The facts that a text cites, each under its number."""
-    return tuple(SourceView(number, facts[key]) for key, number in numbers.items())
+    """The facts behind a text, each under its number; not all of them have a place in it."""
+    return tuple(
+        SourceView(number, facts[key], is_cited=key in cited) for key, number in numbers.items()
+    )

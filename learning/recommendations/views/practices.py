@@ -69,7 +69,8 @@ def practice_page(desk: Desk, card: PracticeCard) -> str:
     )
     facts, sources = desk.facts, desk.sources
     # Facts that the file names, but the text does not cite, follow the cited ones.
-    keys = dict.fromkeys((*cited((body,)), *card.fact_keys))
+    in_text = cited((body,))
+    keys = dict.fromkeys((*in_text, *card.fact_keys))
     numbers = {key: number for number, key in enumerate(filter(facts.__contains__, keys), 1)}
     page = page_of(desk.chain.named(links.practices.to(card.id)), request.args.get("page", ""))
     return render_template(
@@ -78,7 +79,7 @@ def practice_page(desk: Desk, card: PracticeCard) -> str:
         text=text,
         language_of_text=known(language),
         body=desk.filler(numbers, language=language).html(body)[0],
-        sources=source_views(numbers, facts),
+        sources=source_views(numbers, facts, cited=in_text),
         documents=tuple(sources[key] for key in card.source_keys if key in sources),
         recommendations=recommendation_views(desk, page.things),
         turn=turn(

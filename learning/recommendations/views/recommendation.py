@@ -145,7 +145,7 @@ def shown(desk: Desk, card: RecommendationCard, line: VersionLine) -> Shown:
         steps=steps,
         risks=risks,
         objections=objections,
-        sources=source_views(numbers, facts),
+        sources=source_views(numbers, facts, cited=keys),
     )
 
 
