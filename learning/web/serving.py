@@ -24,6 +24,8 @@ from learning.jobs.gateway import keeper
 ROOT = Path(__file__).parents[2]
 FILES = 65536  # one for each open stream, and then some
 LONGEST_ADDRESS = 128 * 1024  # bytes: 10,000 letters of any script get our page, not a bare 414
+# Where files live in memory: counting in a file on a full disk ends a worker with SIGBUS.
+MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # a folder of its own
 METRICS = "PROMETHEUS_MULTIPROC_DIR"  # read by its library when that is imported
 
 settings = Settings.from_environ(os.environ)
@@ -40,7 +42,7 @@ def raise_file_limit() -> None:
 
 def make_metrics_folder() -> None:
     """A fresh folder where the workers count together, gone when the server ends."""
-    folder = tempfile.mkdtemp(prefix="mosaic-metrics-")
+    folder = tempfile.mkdtemp(prefix="mosaic-metrics-", dir=MEMORY)
     os.environ[METRICS] = folder
     maker = os.getpid()
 
@@ -74,7 +76,7 @@ timeout = 60
 keepalive = 75
 control_socket_disable = True
 limit_request_line = message.MAX_REQUEST_LINE = LONGEST_ADDRESS  # Gunicorn's own most is 8 KB
-worker_tmp_dir = "/dev/shm" if Path("/dev/shm").is_dir() else None  # noqa: S108  # heartbeats only
+worker_tmp_dir = MEMORY
 accesslog = None
 errorlog = "-"
 loglevel = settings.log_level

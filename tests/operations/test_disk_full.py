@@ -1,7 +1,11 @@
 """When the disk is full: writing is refused clearly, reading goes on, and nobody restarts."""
 
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,6 +14,7 @@ from flask import Flask
 from sqlalchemy import event, select
 from sqlalchemy.orm import Session
 
+from learning.config import Settings
 from learning.progress.models import Reflection
 from learning.store.faults import FULL
 from learning.store.session import Store
@@ -18,6 +23,8 @@ from tests.operations.answering import LESSON
 from tests.visitor import words
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"])
+ROOT = Path(__file__).parents[2]
+MEMORY = Path("/dev/shm")  # noqa: S108  # where Linux keeps files in memory
 NO_LIMIT = 2**32 - 2  # pages; as SQLite has it by itself
 TEXT = "What our city could do first. " * 300
 JSON = {"Accept": "application/json"}
@@ -87,6 +94,19 @@ def test_reading_goes_on_while_the_disk_is_full(app: Flask, store: Store) -> Non
         read = [client.get(path).status_code for path in (LESSON, "/modules", "/me", "/account")]
 
     assert (refused.status_code, read) == (507, [200] * 4)
+
+
+def test_what_the_server_counts_is_not_on_the_disk_that_fills_up(settings: Settings) -> None:
+    disk = settings.data
+    say = "import os; from learning.web import serving; print(os.environ[serving.METRICS])"
+    environ = {**os.environ, "LEARNING_DATA": str(disk), "TMPDIR": str(disk)}
+
+    told = subprocess.run(  # noqa: S603  # our own program
+        [sys.executable, "-c", say], cwd=ROOT, env=environ, capture_output=True, check=True
+    )
+
+    counted_in = Path(told.stdout.decode().strip())
+    assert counted_in.parent == (MEMORY if MEMORY.is_dir() else disk)
 
 
 def test_answers_that_were_acknowledged_before_the_disk_was_full_are_there(
