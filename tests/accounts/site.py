@@ -30,7 +30,12 @@ def site(settings: Settings) -> Iterator[Flask]:
     store = Store(settings.database)
     logs.init_app(app, settings)
     database.init_app(app, store)
-    guard.init_app(app, accounts.load, public_address=settings.public_address)
+    guard.init_app(
+        app,
+        accounts.load,
+        public_address=settings.public_address,
+        wants_proof=settings.production,
+    )
     errors.init_app(app)
     app.register_blueprint(accounts.bp)
     assets.init_app(app, settings)
