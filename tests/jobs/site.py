@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from pathlib import Path
 
 from learning.config import Settings
 
+LONGEST = 50  # seconds until the test fails; less than the minute after which the clock rings
 ROOT = Path(__file__).parents[2]
 
 
@@ -50,8 +52,11 @@ def running(settings: Settings, *command: str, **environ: str) -> Iterator[Runni
         start_new_session=True,
     )
     site = Running(process)
+    overdue = threading.Timer(LONGEST, process.kill)
+    overdue.start()
     try:
         yield site
     finally:
+        overdue.cancel()
         process.terminate()
         process.communicate()

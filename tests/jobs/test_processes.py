@@ -34,8 +34,9 @@ def test_what_waits_is_sent_at_the_start_and_what_is_rung_for_at_once(
     jobs.ring_at_commits(store, settings.data)
     write(store)
 
-    with running(settings, "jobs") as site:
+    with running(settings, "jobs", LEARNING_LOG_LEVEL="debug") as site:
         site.until("mail sent")
+        site.until("duty done")
         write(store)
         site.until("mail sent")
 

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from sqlalchemy import func, select
+from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
 from learning.jobs import service as jobs
@@ -12,7 +13,7 @@ from learning.jobs.gateway import bell
 from learning.mail import service as mail
 from learning.mail.models import Mail
 from learning.mail.service import NotAnAddress
-from learning.store.session import Store
+from learning.store.session import Store, transaction
 from tests.accounts.people import person
 from tests.mail.post import LINK, NOON, letter
 
@@ -22,10 +23,16 @@ def count(store: Store) -> int | None:
         return session.scalar(select(func.count()).select_from(Mail))
 
 
-def write_and_fail(store: Store) -> None:
-    with store.writing() as session:
+def write_and_fail(session: Session, store: Store) -> None:
+    with transaction(session, store):
         mail.queue(session, letter(), now=NOON)
         raise ZeroDivisionError
+
+
+def write_what_cannot_be(store: Store) -> None:
+    with store.writing() as session:
+        mail.queue(session, letter(), now=NOON)
+        session.add(Mail())  # lacks everything, which shows when the commit writes it
 
 
 @pytest.fixture
@@ -47,8 +54,8 @@ def test_a_letter_is_kept_with_what_it_needs(store: Store) -> None:
 
 
 def test_what_is_rolled_back_is_written_to_nobody(store: Store, rung: int) -> None:
-    with pytest.raises(ZeroDivisionError):
-        write_and_fail(store)
+    with store.session() as session, pytest.raises(ZeroDivisionError):
+        write_and_fail(session, store)
 
     assert (count(store), bell.heard(rung)) == (0, set())
 
@@ -61,11 +68,19 @@ def test_the_bell_rings_after_the_commit_and_not_before(store: Store, rung: int)
     assert (before, bell.heard(rung), count(store)) == (set(), {"mail.send"}, 1)
 
 
-def test_a_transaction_without_mails_rings_nothing(store: Store, rung: int) -> None:
-    with pytest.raises(ZeroDivisionError):
-        write_and_fail(store)
-    with store.writing() as session:
-        person(session)
+def test_a_commit_that_fails_rings_nothing(store: Store, rung: int) -> None:
+    with pytest.raises(IntegrityError):
+        write_what_cannot_be(store)
+
+    assert (bell.heard(rung), count(store)) == (set(), 0)
+
+
+def test_what_was_rolled_back_does_not_ring_later(store: Store, rung: int) -> None:
+    with store.session() as session:
+        with pytest.raises(ZeroDivisionError):
+            write_and_fail(session, store)
+        with transaction(session, store):
+            person(session)
 
     assert bell.heard(rung) == set()
 

@@ -97,6 +97,7 @@ class Keeper:
         if word:
             wish = float(seconds) if seconds else None
             self.timetable.done(ended.duty, now=time.monotonic(), wish=wish)
+            log.debug("duty done", duty=ended.duty.name)
         else:
             self.timetable.failed(ended.duty, now=time.monotonic())
             log.error("duty failed", duty=ended.duty.name)
