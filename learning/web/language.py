@@ -346,8 +346,10 @@ def _quoted(text: str | bytes) -> str:
 
 
 def cacheable_for_visitors(response: Response, *, seconds: int = 60) -> Response:
-    """Let caches share a page, if its address names its language and a visitor asks for it."""
-    is_shared = CHOSEN in request.environ and not request.cookies and _account() is None
+    """Let caches share a page that a visitor asks for by its plain address in one language."""
+    has_question = bool(request.query_string)  # what somebody typed is nobody else's
+    is_alone = not request.cookies and _account() is None
+    is_shared = CHOSEN in request.environ and is_alone and not has_question
     if is_shared and "Set-Cookie" not in response.headers:
         response.headers["Cache-Control"] = f"public, max-age={seconds}"
         response.vary.add("Cookie")  # who signs in later must not be handed the visitor's page
