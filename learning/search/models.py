@@ -32,9 +32,10 @@ TITLES = """
         to_tsvector('simple', 'languageis' || language || ' ' || title_words)
     ) STORED
 """
-GIN = (
-    "CREATE INDEX ix_search_entry_words ON search_entry USING gin (words)",
-    "CREATE INDEX ix_search_entry_titles ON search_entry USING gin (titles)",
+GIN = tuple(
+    f"CREATE INDEX ix_search_entry_{name} ON search_entry"
+    f" USING gin ({name}) WITH (fastupdate = off)"
+    for name in ("words", "titles")
 )
 OWN = (("sqlite", FTS5), *(("postgresql", statement) for statement in (WORDS, TITLES, *GIN)))
 
