@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from learning.config import NAMES, Settings, WrongSetting
+from learning.config import NAMES, MailServer, Settings, WrongSetting
 
 ROOT = Path(__file__).parents[1]
 SECRET = "a secret that is long enough for it"
@@ -42,6 +42,8 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         METRICS_TOKEN="numbers",
         DEMO_PASSWORD="correct horse battery",
         PRODUCTION="yes",
+        MAIL_SERVER="smtps://mosaic:p%40ss@mail.example.org",
+        MAIL_FROM="Mosaic <mosaic@example.org>",
     )
 
     assert found == Settings(
@@ -60,6 +62,10 @@ def test_everything_can_be_set(tmp_path: Path) -> None:
         metrics_token="numbers",
         demo_password="correct horse battery",
         production=True,
+        mail_server=MailServer(
+            "mail.example.org", 465, user="mosaic", password="p@ss", is_tls=True
+        ),
+        mail_from="Mosaic <mosaic@example.org>",
     )
     assert found.secure
 
@@ -89,6 +95,12 @@ def test_a_public_address_is_the_trusted_host(tmp_path: Path) -> None:
         ("LOG_FORMAT", "xml"),
         ("PRODUCTION", "maybe"),
         ("WORKER", "3"),
+        ("MAIL_SERVER", "mail.example.org"),
+        ("MAIL_SERVER", "http://mail.example.org"),
+        ("MAIL_SERVER", "smtp://mail.example.org:many"),
+        ("MAIL_SERVER", "smtp://mail.example.org/inbox"),
+        ("MAIL_FROM", "Mosaic"),
+        ("MAIL_FROM", "Mosaic <a@example.org>, b@example.org"),
     ],
 )
 def test_a_wrong_value_is_refused_by_name(tmp_path: Path, name: str, value: str) -> None:
@@ -131,3 +143,14 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs" / "settings.md").read_text()
 
     assert set(re.findall(r"^\| `(LEARNING_[A-Z_]+)`", text, re.MULTILINE)) == NAMES
+
+
+def test_a_mail_server_wants_to_know_who_sends(tmp_path: Path) -> None:
+    with pytest.raises(WrongSetting, match=r"^LEARNING_MAIL_FROM must be set"):
+        read(tmp_path, MAIL_SERVER="smtp://mail.example.org")
+
+
+def test_the_usual_port_of_mail_servers(tmp_path: Path) -> None:
+    found = read(tmp_path, MAIL_SERVER="smtp://mail.example.org", MAIL_FROM="m@example.org")
+
+    assert found.mail_server == MailServer("mail.example.org", 587)

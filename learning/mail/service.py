@@ -1,6 +1,6 @@
 """Mails: written in the transaction of what they tell about, then taken from the table by a sender.
 
-Never commits. `docs/mail.md` says what is sent once, and in which moment it may be sent twice.
+Never commits. `docs/jobs.md` says what is sent once, and in which moment it may be sent twice.
 """
 
 from datetime import datetime, timedelta
