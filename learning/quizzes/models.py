@@ -135,17 +135,18 @@ class AttemptResponse(Base):
 
 
 class AttemptSave(Base):
-    """Every answer ever saved in an attempt, in order. Only ever added to."""
+    """Every answer ever saved in an attempt, in order. Only ever added to.
+
+    Written with every answer, so it has the two indexes that it needs and no others.
+    """
 
     __tablename__ = "attempt_save"
-    __table_args__ = (
-        UniqueConstraint("response_id", "revision"),
-        UniqueConstraint("response_id", "idempotency_key"),
-    )
+    __table_args__ = (UniqueConstraint("response_id", "idempotency_key"),)
 
-    id: Mapped[Id]
-    response_id: Mapped[int] = owned_by("attempt_response.id")
-    revision: Mapped[int]
+    response_id: Mapped[int] = mapped_column(
+        ForeignKey("attempt_response.id", ondelete="CASCADE"), primary_key=True
+    )
+    revision: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     idempotency_key: Mapped[str] = mapped_column(String(80))
     answer: Mapped[Any] = mapped_column(JSON)
     language: Mapped[str] = mapped_column(String(12))

@@ -315,11 +315,7 @@ def save_named(session: Session, response_id: int, name: str) -> AttemptSave | N
 
 def save_at(session: Session, response_id: int, revision: int) -> AttemptSave | None:
     """What was saved as this revision."""
-    return session.scalar(
-        select(AttemptSave).where(
-            AttemptSave.response_id == response_id, AttemptSave.revision == revision
-        )
-    )
+    return session.get(AttemptSave, (response_id, revision))
 
 
 def extra_minutes(session: Session, *, person_id: int, module_id: int) -> int:

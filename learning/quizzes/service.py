@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from sqlalchemy import bindparam, insert, select, update
+from sqlalchemy import Connection, String, Table, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 from sqlalchemy.orm import Session
 
@@ -233,7 +233,21 @@ ANSWER = (
         answered_at=bindparam("at"),
     )
 )
-TRACE = insert(AttemptSave.metadata.tables["attempt_save"])
+TRACES: Table = AttemptSave.metadata.tables["attempt_save"]
+TRACE = insert(TRACES)
+CHANGED = ANSWER.returning(queries.response).cte("changed")
+# PostgreSQL does both in one journey. SQLite cannot, and has no journey to make.
+BOTH = insert(TRACES).from_select(
+    ["response_id", "revision", "answer", "language", "saved_at", "idempotency_key"],
+    select(
+        CHANGED.c.id,
+        CHANGED.c.revision,
+        CHANGED.c.answer,
+        CHANGED.c.language,
+        CHANGED.c.answered_at,
+        bindparam("save_name", type_=String),
+    ),
+)
 
 
 def save_answer(
@@ -250,18 +264,27 @@ def save_answer(
         if is_no_news(session, line, save):
             return line
         raise NewerAnswer(line)
-    revision = line.revision + 1
-    connection = session.connection()
+    write_answer(session.connection(), line, save, now=now)
+    return replace(line, revision=line.revision + 1, answer=save.answer)
+
+
+def write_answer(
+    connection: Connection, line: AnswerLine, save: AttemptAnswer, *, now: datetime
+) -> None:
+    """Put the answer in its place, and the same on the end of its history."""
     changed = {
         "line_id": line.id,
-        "next_revision": revision,
+        "next_revision": line.revision + 1,
         "given": save.answer,
         "given_in": save.language,
         "at": now,
     }
+    if connection.dialect.name == "postgresql":
+        connection.execute(BOTH, changed | {"save_name": save.idempotency_key})
+        return
     trace = {
         "response_id": line.id,
-        "revision": revision,
+        "revision": line.revision + 1,
         "idempotency_key": save.idempotency_key,
         "answer": save.answer,
         "language": save.language,
@@ -269,7 +292,6 @@ def save_answer(
     }
     connection.execute(ANSWER, changed)
     connection.execute(TRACE, trace)
-    return replace(line, revision=revision, answer=save.answer)
 
 
 def is_no_news(session: Session, line: AnswerLine, save: AttemptAnswer) -> bool:

@@ -116,6 +116,29 @@ def test_the_order_stays_when_the_page_is_opened_again(
     assert order(visitor.open(ATTEMPT)) == order(begun)
 
 
+def test_the_page_shows_the_order_that_was_stored_and_no_other(
+    begun: BeautifulSoup, session: Session, visitor: Visitor
+) -> None:
+    for response in session.scalars(select(AttemptResponse)):
+        response.place = 100 - response.place
+        response.orders = {part: order[::-1] for part, order in response.orders.items()}
+
+    page = visitor.open(ATTEMPT)
+
+    def orders(page: BeautifulSoup) -> list[list[str]]:
+        """The values of each list to choose from, question by question; places are no values."""
+        lists = page.select("[data-place]:not([data-whole]) :is(fieldset, select)")
+        return [[str(one["value"]) for one in each.select("[value]")] for each in lists]
+
+    def places(page: BeautifulSoup) -> list[int]:
+        return [int(str(one["data-place"])) for one in page.select("[data-place]")]
+
+    before = [[one for one in values if one][::-1] for values in orders(begun)]
+    after = [[one for one in values if one] for values in orders(page)]
+    assert sorted(after) == sorted(before)
+    assert places(page) == [100 - place for place in reversed(places(begun))]
+
+
 def test_a_plain_form_saves_every_answer_it_holds(
     begun: BeautifulSoup, session: Session, visitor: Visitor
 ) -> None:
@@ -138,7 +161,7 @@ def test_sending_the_same_form_twice_saves_nothing_twice(
     assert session.scalar(select(func.count()).select_from(AttemptSave)) == 7
 
 
-def test_one_answer_saved_costs_four_statements(
+def test_one_answer_saved_costs_four_statements_at_most(
     begun: BeautifulSoup, session: Session, store: Store, visitor: Visitor
 ) -> None:
     place = place_of(session, "many-ways#days")
@@ -158,7 +181,7 @@ def test_one_answer_saved_costs_four_statements(
         )
 
     assert answer.status_code == 200
-    assert len(ran) == 4, ran
+    assert len(ran) == (4 if store.is_sqlite else 3), ran  # PostgreSQL writes both at once
 
 
 def test_a_part_says_that_the_answer_is_saved_and_under_which_revision(

@@ -160,9 +160,8 @@ def upgrade() -> None:
 
     op.create_table(
         "attempt_save",
-        sa.Column("id", sa.Integer(), nullable=False),
         sa.Column("response_id", sa.Integer(), nullable=False),
-        sa.Column("revision", sa.Integer(), nullable=False),
+        sa.Column("revision", sa.Integer(), autoincrement=False, nullable=False),
         sa.Column("idempotency_key", sa.String(length=80), nullable=False),
         sa.Column("answer", sa.JSON(), nullable=False),
         sa.Column("language", sa.String(length=12), nullable=False),
@@ -173,21 +172,13 @@ def upgrade() -> None:
             name=op.f("fk_attempt_save_response_id"),
             ondelete="CASCADE",
         ),
-        sa.PrimaryKeyConstraint("id", name=op.f("pk_attempt_save")),
+        sa.PrimaryKeyConstraint("response_id", "revision", name=op.f("pk_attempt_save")),
         sa.UniqueConstraint(
             "response_id",
             "idempotency_key",
             name=op.f("uq_attempt_save_response_id_idempotency_key"),
         ),
-        sa.UniqueConstraint(
-            "response_id", "revision", name=op.f("uq_attempt_save_response_id_revision")
-        ),
     )
-    with op.batch_alter_table("attempt_save", schema=None) as batch_op:
-        batch_op.create_index(
-            batch_op.f("ix_attempt_save_response_id"), ["response_id"], unique=False
-        )
-
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.add_column(sa.Column("quiz_passed_at", sa.DateTime(timezone=True), nullable=True))
 
@@ -195,9 +186,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     with op.batch_alter_table("enrolment", schema=None) as batch_op:
         batch_op.drop_column("quiz_passed_at")
-
-    with op.batch_alter_table("attempt_save", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_attempt_save_response_id"))
 
     op.drop_table("attempt_save")
     with op.batch_alter_table("attempt_response", schema=None) as batch_op:
