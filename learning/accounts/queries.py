@@ -20,9 +20,11 @@ from learning.accounts.models import (
     SecondFactor,
     SignIn,
 )
+from learning.audit.models import AuditLine
 from learning.cities.models import City
 from learning.errors import NotFound
 from learning.i18n import N_
+from learning.mail.models import Mail
 
 person: Table = Person.metadata.tables["person"]
 sign_in: Table = SignIn.metadata.tables["sign_in"]
@@ -228,3 +230,15 @@ def is_other_admin(session: Session, person_id: int) -> bool:
 def city_id(session: Session, key: str | None) -> int | None:
     """The city with this key; nothing when there is none any more."""
     return session.scalar(select(City.id).where(City.key == key)) if key else None
+
+
+def invitations_by(session: Session, person_id: int) -> Sequence[Mail]:
+    """The mails that say this person's name to those they invited."""
+    invited = select(AuditLine.subject_id).where(
+        AuditLine.act == "person.invited",
+        AuditLine.actor_id == person_id,
+        AuditLine.subject_kind == "person",
+    )
+    return session.scalars(
+        select(Mail).where(Mail.kind == "invited", Mail.person_id.in_(invited))
+    ).all()

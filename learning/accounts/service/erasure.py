@@ -21,6 +21,9 @@ def erase(session: Session, person: Person, *, now: datetime) -> None:
     """
     if person.role == "admin" and not queries.is_other_admin(session, person.id):
         raise Refusal(N_("You are the only administrator. Give this role to somebody else first."))
+    for invitation in queries.invitations_by(session, person.id):
+        if "inviter" in invitation.values:  # it has not been sent yet
+            invitation.values = {**invitation.values, "inviter": "Mosaic"}
     audit.forget(session, person.id)
     session.execute(delete(Mail).where(Mail.address == person.email))
     session.execute(delete(Mail).where(Mail.person_id == person.id))

@@ -7,7 +7,7 @@ import structlog
 from flask import Response, current_app, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.accounts import service
+from learning.accounts import queries, service
 from learning.accounts.forms import OwnPasswordForm
 from learning.accounts.views.account import knows_password, me
 from learning.accounts.views.blueprint import bp
@@ -112,7 +112,10 @@ def erased_rows() -> list[str]:
     """The names of the files that are left: mails that were written to a folder."""
     with transaction() as session:
         person = me()
-        mails = mail_queries.mails_to(session, person_id=person.id, address=person.email)
+        mails = [
+            *mail_queries.mails_to(session, person_id=person.id, address=person.email),
+            *queries.invitations_by(session, person.id),
+        ]
         files = [mail_gateway.file_name(one.kind, one.public_id, one.created_at) for one in mails]
         service.erase(session, person, now=datetime.now(UTC))
     return files
