@@ -129,6 +129,16 @@ def is_local(host: str) -> bool:
         return False
 
 
+def about_mail(*, has_server: bool, production: bool) -> Iterator[Finding]:
+    """Whether letters reach anybody."""
+    if production and not has_server:
+        yield Finding(
+            "wrong",
+            "no mail server is set: nobody can confirm an account or reset a password",
+            "Set LEARNING_MAIL_SERVER and LEARNING_MAIL_FROM.",
+        )
+
+
 def about_step(current: str | None, *, newest: str | None, known: frozenset[str]) -> Finding:
     """Whether the database has today's tables."""
     if current == newest:

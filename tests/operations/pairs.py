@@ -33,6 +33,7 @@ class Writing:
 def make(store: Store) -> None:
     with store.session("free") as session:
         for side in ("left", "right"):
+            session.execute(text(f"DROP TABLE IF EXISTS test_{side}"))
             session.execute(
                 text(
                     f"CREATE TABLE test_{side} (writer INTEGER, number INTEGER, body TEXT,"

@@ -1,6 +1,7 @@
 """What is backed up comes back whole, into an empty place, or is refused with what to do."""
 
 import gzip
+import hashlib
 import io
 import os
 import sqlite3
@@ -272,6 +273,15 @@ def flip(body: bytes) -> bytes:
     return body[:-1] + bytes([body[-1] ^ 1])
 
 
+def spoilt(body: bytes) -> bytes:
+    """Pages in the middle of a database, overwritten."""
+    return body[: 5 * 4096] + b"\xa5" * 4 * 4096 + body[9 * 4096 :]
+
+
+def sha(body: bytes) -> bytes:
+    return hashlib.sha256(body).hexdigest().encode()
+
+
 DAMAGE: dict[str, tuple[Callable[[Members], Members], str]] = {
     "a changed byte": (
         lambda m: [*m[:-1], (m[-1][0], flip(m[-1][1]))],
@@ -298,6 +308,14 @@ DAMAGE: dict[str, tuple[Callable[[Members], Members], str]] = {
             (renamed(m[-1][0], name="data/../secret"), m[-1][1]),
         ],
         "does not belong into a data folder",
+    ),
+    "a database that was damaged before": (
+        lambda m: [
+            (m[0][0], m[0][1].replace(sha(m[1][1]), sha(spoilt(m[1][1])))),
+            (m[1][0], spoilt(m[1][1])),
+            *m[2:],
+        ],
+        "The database is damaged",
     ),
     "an unknown step": (
         lambda m: [(m[0][0], m[0][1].replace(b"search_index", b"later_step")), *m[1:]],

@@ -210,3 +210,17 @@ def test_the_address_is_taken_apart() -> None:
     assert doctor.parts_of("https://learn.example.org:8443") == Public(
         "https", "learn.example.org:8443", "learn.example.org"
     )
+
+
+@pytest.mark.parametrize(
+    ("has_server", "production", "wanted"),
+    [(False, True, ["wrong"]), (True, True, []), (False, False, [])],
+)
+def test_people_cannot_be_reached_without_a_mail_server(
+    has_server: bool,  # noqa: FBT001
+    production: bool,  # noqa: FBT001
+    wanted: list[str],
+) -> None:
+    found = findings.about_mail(has_server=has_server, production=production)
+
+    assert levels(found) == wanted

@@ -29,6 +29,9 @@ def examine(settings: Settings, *, now: datetime) -> Iterator[Finding]:
             production=settings.production,
         )
     )
+    yield from findings.about_mail(
+        has_server=settings.mail_server is not None, production=settings.production
+    )
     path = databases.sqlite_path(settings.database)
     yield from about_places(settings, path)
     if path is not None and not path.is_file():
