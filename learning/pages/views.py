@@ -3,8 +3,9 @@
 from flask import Blueprint, current_app, render_template
 from flask.typing import ResponseReturnValue
 
-from learning.accounts import passwords, people, throttle
+from learning.accounts import links, passwords, people, throttle
 from learning.config import Settings
+from learning.mail import service as mail
 from learning.pages.contact import Contact, contact_of
 from learning.web.freshness import conditional
 from learning.web.guard import public
@@ -39,6 +40,8 @@ def privacy() -> ResponseReturnValue:
         privileged=people.PRIVILEGED,
         guess_hours=round(throttle.WINDOW.total_seconds() / 3600),
         password_length=passwords.FEWEST,
+        mail_days=mail.KEPT.days,
+        link_days=links.KEPT.days,
     )
 
 
