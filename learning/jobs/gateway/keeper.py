@@ -66,7 +66,7 @@ class Keeper:
             if duty is not None:
                 self.timetable.failed(duty, now=now)  # should no process be had for it
                 self.doing = self.begun(duty)
-        except OSError:
+        except (OSError, ImportError):  # beside the server, a fault here would end the server
             log.exception("duties put off")
 
     def wait(self, seconds: float) -> None:
