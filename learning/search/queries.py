@@ -12,10 +12,10 @@ from learning.search.expressions import Clauses, How, fts5, tsquery, weighed
 from learning.search.models import SearchEntry
 from learning.search.results import Hit
 
-# Texts that one search lists, of the reader's language and of the others together. A word that
+# Texts that one search lists, of the reader's language, and as many of the others. A word that
 # stands in more says little: those with it in the title are listed, then others in the order of
 # the modules. So a search costs no more among a thousand lessons.
-MOST = 200
+MOST = 100
 
 # The parts of a search, and their place in the list. They are cut before they are put in order.
 PARTS = (
@@ -83,7 +83,9 @@ def hits(session: Session, clauses: Clauses, *, how: How, first: str) -> list[Hi
         ones = {code: asked for code, asked in clauses.items() if (code == first) == is_first}
         given[f"{name}_titles"] = ask(ones, how, titles=True) or NOTHING[engine]
         given[f"{name}_words"] = ask(ones, how) or NOTHING[engine]
-    return [Hit(*row) for row in session.execute(statement, given)][:MOST]
+    found = [Hit(*row) for row in session.execute(statement, given)]
+    ours = [hit for hit in found if hit.language == first]
+    return ours[:MOST] + found[len(ours) :][:MOST]
 
 
 def texts(session: Session, ids: Sequence[int]) -> list[Found]:

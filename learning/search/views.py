@@ -104,7 +104,7 @@ def page_of_results(desk: Desk, form: SearchForm, outcome: Outcome) -> str:
         "search/search.html",
         form=form,
         state=outcome.state,
-        is_cut=len(outcome.hits) == queries.MOST,
+        is_cut=len(outcome.hits) >= queries.MOST,
         found=found,
         languages={language.code: language for language in LANGUAGES},
         chosen=chosen,

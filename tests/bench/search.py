@@ -25,9 +25,7 @@ def measure(folder: Path, _modules: Path, _lesson: str) -> list[Result]:
     small, large = folder / "small-tree", folder / "large-tree"
     write_tree(small, FEW)
     write_tree(large, MANY)
-    return [
-        found for kind in KINDS for found in on(kind, folder / kind, small=small, large=large)
-    ]
+    return [found for kind in KINDS for found in on(kind, folder / kind, small=small, large=large)]
 
 
 def on(kind: Kind, folder: Path, *, small: Path, large: Path) -> list[Result]:
