@@ -88,11 +88,16 @@ def plain(session: Session, table: Table, row: Row[Any]) -> dict[str, Any]:
     values = row._mapping  # noqa: SLF001  # the documented way to a row's columns
     keys = {key.parent.name: key.column.table for key in table.foreign_keys}
     return {
-        name.removesuffix("_id"): named(session, keys[name], values[name])
-        if name in keys
-        else without_secrets(values[name])
-        for name in (column.name for column in table.columns)
-        if name not in SECRET and name not in {"id", "subject_id"}
+        **{
+            name.removesuffix("_id"): named(session, keys[name], values[name])
+            for name in values
+            if name in keys
+        },
+        **{
+            name: without_secrets(value)
+            for name, value in values.items()
+            if name not in keys and name not in SECRET and name not in {"id", "subject_id"}
+        },
     }
 
 

@@ -307,7 +307,7 @@ def test_the_acts_say_who_did_what_to_whom(
         "Gave a role",
         "Yannis",
         "Nour",
-        "before: participant, role: facilitator",
+        "Participant → Facilitator",
     ]
 
 

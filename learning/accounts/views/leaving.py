@@ -1,6 +1,7 @@
 """Taking one's data along, and leaving for good."""
 
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import structlog
@@ -46,6 +47,38 @@ TITLES = {
     "attempt_save": N_("Earlier answers of yours in quizzes"),
     "quiz_extension": N_("More time for you in quizzes"),
 }
+# What columns are called. Others, of tables to come, go by their own names.
+COLUMNS = {
+    "name": N_("Name"),
+    "email": N_("E-mail address"),
+    "address": N_("E-mail address"),
+    "role": N_("Role"),
+    "language": N_("Language"),
+    "digits": N_("Figures on Arabic pages"),
+    "city": N_("City"),
+    "public_id": N_("Identifier"),
+    "device": N_("Device"),
+    "seen_at": N_("Last seen"),
+    "created_at": N_("Since"),
+    "since_at": N_("Since"),
+    "module": N_("Module"),
+    "lesson": N_("Lesson"),
+    "question": N_("Question"),
+    "answer": N_("Answer"),
+    "text": N_("Text"),
+    "marks": N_("Marks, of 10,000"),
+    "revision": N_("Version"),
+    "answered_at": N_("Answered"),
+    "saved_at": N_("Saved"),
+    "opened_at": N_("Opened"),
+    "done_at": N_("Done"),
+    "enrolled_at": N_("Begun"),
+    "completed_at": N_("Completed"),
+    "at": N_("When"),
+    "act": N_("What"),
+    "kind": N_("Kind"),
+    "sent_at": N_("Sent"),
+}
 
 
 @bp.get("/account/data")
@@ -55,7 +88,11 @@ def own_data() -> ResponseReturnValue:
     belongings = own.belongings(current_session(), Base.metadata, the_reader().person_id)
     if request.args.get("as") != "json":
         return render_template(
-            "accounts/own_data.html", belongings=belongings, titles=titles(), as_text=as_text
+            "accounts/own_data.html",
+            belongings=belongings,
+            titles=translated(TITLES),
+            columns=translated(COLUMNS),
+            as_text=as_text,
         )
     text = json.dumps(own.as_plain(belongings), ensure_ascii=False, indent=2)
     response = Response(text, mimetype="application/json")
@@ -63,9 +100,8 @@ def own_data() -> ResponseReturnValue:
     return response
 
 
-def titles() -> dict[str, str]:
-    """What tables are called on the page; later ones go by their own name."""
-    return {name: say(title) for name, title in TITLES.items()}
+def translated(names: Mapping[str, str]) -> dict[str, str]:
+    return {name: say(title) for name, title in names.items()}
 
 
 def as_text(value: object) -> str:

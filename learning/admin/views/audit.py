@@ -9,6 +9,7 @@ from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.admin import queries
+from learning.admin.forms import ROLE_NAMES
 from learning.admin.queries import Named
 from learning.admin.views.blueprint import bp
 from learning.admin.views.people import page_number
@@ -70,9 +71,9 @@ def shown(lines: Sequence[Line]) -> list[Act]:
     session = current_session()
     ids = {line.actor_id for line in lines if line.actor_id}
     ids |= {line.subject_id for line in lines if line.subject_kind == "person"}
-    cities = queries.cities_named(
-        session, {line.subject_id for line in lines if line.subject_kind == "city"}
-    )
+    city_ids = {line.subject_id for line in lines if line.subject_kind == "city"}
+    city_ids |= {line.details["city"] for line in lines if "city" in line.details}
+    cities = queries.cities_named(session, city_ids)
     people = queries.people_named(session, ids)
     return [act(line, people, cities) for line in lines]
 
@@ -85,7 +86,7 @@ def act(line: Line, people: dict[int, Named], cities: dict[int, Named]) -> Act:
         by=actor(line, people),
         to=to,
         url=url,
-        more=details(line.details),
+        more=details(line.details, cities),
     )
 
 
@@ -109,6 +110,15 @@ def subject(
     return f"{line.subject_kind} {line.subject_id}", None
 
 
-def details(given: dict[str, Any]) -> str:
-    """`before: participant, role: admin`."""
-    return ", ".join(f"{name}: {value}" for name, value in given.items() if name != "actor")
+def details(given: dict[str, Any], cities: dict[int, Named]) -> str:
+    """`Participant → Facilitator`, the name of a city, or whatever else the line keeps."""
+    said = [detail(name, value, cities) for name, value in given.items() if name != "actor"]
+    return (" → " if "before" in given else ", ").join(said)
+
+
+def detail(name: str, value: object, cities: dict[int, Named]) -> str:
+    if value in ROLE_NAMES:
+        return say(ROLE_NAMES[str(value)])
+    if name == "city" and isinstance(value, int) and value in cities:
+        return cities[value].name
+    return str(value)
