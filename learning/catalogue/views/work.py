@@ -185,7 +185,7 @@ def reflect(module: str, lesson: str, key: str) -> ResponseReturnValue:
     place = open_place(module, lesson)
     if place.leaf.compiled.reflection(key) is None:
         raise UnknownPart(N_("This lesson has no such reflection. Open the lesson again."))
-    text = request.form.get("text", "").replace("\r\n", "\n")
+    text = request.form.get("text", "").replace("\r\n", "\n").replace("\x00", "")
     try:
         keep_reflection(place, key, text)
     except NewerText as newer:
