@@ -1,6 +1,7 @@
 """One file that holds a backup: written whole or not at all, read with distrust."""
 
 import errno
+import gzip
 import hashlib
 import io
 import os
@@ -88,19 +89,21 @@ def keep_names(folder: Path) -> None:
 def opened(source: Path) -> Iterator["Reading"]:
     """The archive, to be read from front to back. Any damage is told as such."""
     try:
-        with source.open("rb") as file, tarfile.open(fileobj=file, mode="r|gz") as archive:
-            yield Reading(archive)
+        with gzip.open(source) as plain, tarfile.open(fileobj=plain, mode="r|") as archive:
+            yield Reading(archive, plain)
     except FileNotFoundError as error:
         raise NotPossible(f"There is no file {error.filename}.") from error
-    except (tarfile.TarError, zlib.error, EOFError) as error:
+    except (tarfile.TarError, zlib.error, EOFError, gzip.BadGzipFile) as error:
         raise NotPossible(DAMAGED.format(what="it cannot be unpacked")) from error
+    except OSError as error:
+        raise NotPossible(f"{source} cannot be read: {error.strerror}.") from error
 
 
 class Reading:
     """An archive whose members come one after the other, as the manifest at its head says."""
 
-    def __init__(self, archive: tarfile.TarFile) -> None:
-        self.archive = archive
+    def __init__(self, archive: tarfile.TarFile, plain: gzip.GzipFile) -> None:
+        self.archive, self.plain = archive, plain
         self.manifest = manifest.manifest_from(self.head())
 
     def head(self) -> bytes:
@@ -122,6 +125,8 @@ class Reading:
             self.write(found, entry, folder / entry.name)
         if self.archive.next() is not None:
             raise NotPossible(DAMAGED.format(what="it holds more than its manifest says"))
+        while self.plain.read(CHUNK):  # to the very end, where it says what all should add up to
+            pass
 
     def write(self, found: tarfile.TarInfo, entry: Entry, path: Path) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
