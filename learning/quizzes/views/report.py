@@ -55,6 +55,8 @@ def extend(module: str) -> ResponseReturnValue:
                 now=now,
             )
     except Refusal as refusal:
+        if refusal.status >= 500:  # a busy database or a full disk is not the form's fault
+            raise
         form.form_errors.append(say(refusal))
         return report_page(found, form), 422
     return redirect(f"{found.head.report_url}?saved=yes#more-time", code=303)
