@@ -210,6 +210,7 @@ def test_dead_links_of_all_kinds_say_the_same(app: Flask, session: Session) -> N
     ask(app.test_client())
     expired = link(session)
     session.execute(update(MailLink).values(expires_at=clock() - timedelta(seconds=1)))
+    session.commit()
     ask(app.test_client(), email="other@example.org")
     foreign = link(session).replace("sign-up", "reset")
     never = f"/sign-up/{'n' * tokens.TOKEN_LENGTH}"
