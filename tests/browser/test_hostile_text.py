@@ -90,7 +90,7 @@ def test_what_people_write_in_a_lesson_stays_text(
     gap = gap_name(app.test_client().get(LESSON).text)
     many = 8 if size else 1
 
-    for portion in chunks(texts_of(size, 320), FIELDS * many):
+    for portion in chunks(texts_of(size, 240), FIELDS * many):
         somebody = Person(app, session)
         refused = []
         for n, few in enumerate(chunks(portion, many)):
@@ -131,7 +131,7 @@ def test_a_name_stays_text(app: Flask, session: Session, trap: Trap, size: int) 
     trap.sign_in(somebody.token)
 
     form = {"language": "en", "digits": "western", "csrf_token": somebody.csrf}
-    for text in texts_of(size, 18):
+    for text in texts_of(size, 10):
         trap.send("/account", form | {"name": text})
     for text in texts_of(1, 4) if size else every():
         trap.send("/account", form | {"name": "x", "language": text, "digits": text})
@@ -163,9 +163,9 @@ def test_a_form_that_was_not_taken_is_shown_as_text(trap: Trap, size: int) -> No
 def test_the_sign_in_page_shows_text_and_leads_nowhere_else(trap: Trap, size: int) -> None:
     trap.open("/sign-in")
 
-    for text in texts_of(size, 20):
+    for text in texts_of(size, 10):
         trap.send("/sign-in", {"email": text, "password": "", "next": text, "kept": text})
-    for text in texts_of(size, 8):
+    for text in texts_of(size, 5):
         trap.send("/sign-up", {"name": text, "email": text, "language": text, "city": text})
         trap.send("/reset", {"email": text})
 
@@ -182,7 +182,7 @@ def test_what_an_administrator_types_stays_text(
             somebody.types("/admin/cities", name=text, country=text)
         trap.open("/admin/cities")
         trap.open("/account")
-    for text in texts_of(size, 8):
+    for text in texts_of(size, 5):
         form = {"csrf_token": somebody.csrf, "name": text, "email": text, "country": text}
         trap.send("/admin/cities", form)
         trap.send("/admin/people/invite", form)
@@ -236,7 +236,7 @@ def test_an_address_that_leads_nowhere_shows_nothing_of_it(
 
 @pytest.mark.parametrize("size", SIZES)
 def test_what_authors_write_stays_text(store: Store, trap: Trap, size: int) -> None:
-    for portion in chunks(texts_of(size, 40), 120):
+    for portion in chunks(texts_of(size, 28), 120):
         hostile = Hostile(portion)
         made = hostile.accepted()
         publish(store, made.files)
