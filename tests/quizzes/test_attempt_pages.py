@@ -20,7 +20,7 @@ from tests.accounts.people import PASSWORD, person
 from tests.authoring.tree import publish, tree
 from tests.counting import queries
 from tests.quizzes.quizzing import as_fields, publish_quiz, right_answer
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 QUIZ = "/modules/harbour/quiz"
 ATTEMPT, ANSWERS = f"{QUIZ}/attempt", f"{QUIZ}/answers"
@@ -212,6 +212,7 @@ def test_an_old_window_gets_the_newer_answer_to_choose_from(
     question = page.select_one(f"#question-{place}")
     assert question is not None
     assert [one.get_text(strip=True) for one in question.select(".notice li")] == ["30"]
+    assert words(question.select_one("[data-state]")) == "Not saved yet"
     assert question.select_one("input.question__line")["value"] == "99"  # type: ignore[index]
     assert [one.get_text(strip=True) for one in question.select("button")] == [
         "Keep the newer answer",
