@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from io import StringIO
 
-from learning.accounts.access import ROLES
 from learning.accounts.people import email_key
 from learning.errors import Refusal
 from learning.i18n import N_
@@ -63,6 +62,7 @@ class Known:
 
     cities: Mapping[str, str]  # by name and by key, in small letters: the key
     addresses: frozenset[str]  # that have an account
+    roles: frozenset[str]
     may_grant: Callable[[str], bool]
 
 
@@ -157,8 +157,8 @@ def judged(line: int, fields: Mapping[str, str], raw: str, known: Known) -> Row 
         (len(name) <= LONGEST_NAME, N_("The name is longer than 120 characters.")),
         (mailbox(email) is not None, N_("No mail can be sent to this address.")),
         (email not in known.addresses, N_("There is an account with this address.")),
-        (role in ROLES, N_("There is no such role.")),
-        (role not in ROLES or known.may_grant(role), N_("You may not give this role.")),
+        (role in known.roles, N_("There is no such role.")),
+        (role not in known.roles or known.may_grant(role), N_("You may not give this role.")),
         (not city or city.casefold() in known.cities, N_("There is no such city.")),
         (language_of(language) is not None, N_("Mosaic does not speak this language.")),
     )

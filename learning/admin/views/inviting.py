@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.accounts.access import may_grant
+from learning.accounts.access import ROLES, may_grant
 from learning.accounts.forms import city_choices
 from learning.accounts.people import email_key
 from learning.accounts.views.sign_up import wanted
@@ -111,6 +111,7 @@ def rows_of(text: str) -> Roster:
     known = Known(
         cities=cities,
         addresses=queries.known_addresses(session, addresses_in(text)),
+        roles=frozenset(ROLES),
         may_grant=lambda given: may_grant(role, given),
     )
     return read(text, known)
