@@ -191,3 +191,32 @@ def test_changing_the_address_leaves_a_line_without_addresses(app: Flask, sessio
         who.id,
         {},
     )
+
+
+def test_older_links_die_with_a_new_password(app: Flask, session: Session) -> None:
+    who = person(session)
+    client, csrf = signed_in(app, session, who)
+    app.test_client().post("/reset", data={"email": who.email})
+    path = link(session)
+
+    client.post(
+        "/account/password",
+        data={"csrf_token": csrf, "current": PASSWORD, "password": NEW_PASSWORD},
+    )
+
+    assert app.test_client().get(path).status_code == 410
+
+
+def test_links_to_the_old_mailbox_die_with_a_new_address(app: Flask, session: Session) -> None:
+    who = person(session)
+    client, csrf = signed_in(app, session, who)
+    app.test_client().post("/reset", data={"email": who.email})
+    old = link(session)
+    client.post(
+        "/account/address",
+        data={"csrf_token": csrf, "current": PASSWORD, "email": "moved@example.org"},
+    )
+
+    app.test_client().post(link(session))
+
+    assert app.test_client().get(old).status_code == 410

@@ -15,7 +15,7 @@ from sqlalchemy.orm import Session
 from learning.accounts import links, people, queries, throttle, tokens
 from learning.accounts.links import Purpose
 from learning.accounts.models import Guess, MailLink, Person
-from learning.accounts.service.people import NameTaken, note, set_password
+from learning.accounts.service.people import NameTaken, end_links, note, set_password
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.jobs import service as jobs
@@ -227,6 +227,7 @@ def take_address(session: Session, token: str, *, now: datetime) -> Person:
         raise NameTaken(TAKEN)
     before, person.email = person.email, link.address
     session.flush()
+    end_links(session, person)
     note(session, "address.changed", person, by=person, now=now)
     letter = Letter(to=before, kind="changed-email", language=person.language, person_id=person.id)
     mail.queue(session, letter, now=now)

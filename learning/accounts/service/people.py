@@ -7,7 +7,7 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from learning.accounts import access, people, queries
-from learning.accounts.models import FocalPoint, Person
+from learning.accounts.models import FocalPoint, MailLink, Person
 from learning.accounts.service.sign_ins import end_sign_ins
 from learning.audit import service as audit
 from learning.cities.models import City
@@ -48,10 +48,20 @@ def add_person(  # noqa: PLR0913  # each by its name, and most have a usual valu
 def set_password(
     session: Session, person: Person, password_hash: str, *, by: Person | None, now: datetime
 ) -> None:
-    """A new password ends every sign-in that the old one opened."""
+    """A new password ends every sign-in that the old one opened, and links to another one."""
     person.password_hash = password_hash
     end_sign_ins(session, person.id)
+    end_links(session, person)
     note(session, "password.set", person, by=by, now=now)
+
+
+def end_links(session: Session, person: Person) -> None:
+    """Links that were mailed lead nowhere: whoever reads an old mail gets in no more."""
+    session.execute(
+        delete(MailLink)
+        .where(MailLink.person_id == person.id)
+        .execution_options(synchronize_session=False)
+    )
 
 
 def grant_role(
@@ -76,6 +86,7 @@ def disable(session: Session, person: Person, *, by: Person | None, now: datetim
     may_act_on(by, person)
     person.disabled_at = now
     end_sign_ins(session, person.id)
+    end_links(session, person)
     note(session, "person.disabled", person, by=by, now=now)
 
 
