@@ -34,6 +34,51 @@ def answer_from(question: Question, fields: Fields) -> Answer | None:
     return reader(question, fields) or None
 
 
+def fitting(question: Question, answer: Answer | None) -> Answer | None:
+    """What of an answer the question still has; a release may have changed it since. Else None."""
+    if answer is None or not isinstance(answer, FORMS[question.kind]):
+        return None
+    return FITTERS[question.kind](question, answer) or None
+
+
+def _fitting_choice(question: Question, answer: Answer) -> Answer:
+    return answer if answer in _ids(question.options) else None
+
+
+def _fitting_choices(question: Question, answer: Answer) -> Answer:
+    return [one for one in answer if one in _ids(question.options)]
+
+
+def _fitting_pairs(question: Question, answer: Answer) -> Answer:
+    lefts, rights = {pair.left.id for pair in question.pairs}, _ids(question.rights)
+    return {left: right for left, right in answer.items() if left in lefts and right in rights}
+
+
+def _fitting_order(question: Question, answer: Answer) -> Answer:
+    return answer if sorted(answer) == sorted(_ids(question.options)) else None
+
+
+def _fitting_gaps(question: Question, answer: Answer) -> Answer:
+    menus = {gap.id: _ids(gap.menu) for gap in question.gaps}
+    return {
+        gap: given
+        for gap, given in answer.items()
+        if gap in menus and (not menus[gap] or given in menus[gap])
+    }
+
+
+def _fitting_opinions(question: Question, answer: Answer) -> Answer:
+    return {one: point for one, point in answer.items() if one in _ids(question.options)}
+
+
+def _as_it_is(_question: Question, answer: Answer) -> Answer:
+    return answer
+
+
+def _ids(options: Iterable[Option]) -> set[str]:
+    return {option.id for option in options}
+
+
 def _choice(question: Question, fields: Fields) -> str:
     given = _texts(fields)
     return _known(given[0], question.options) if given else ""
@@ -102,7 +147,7 @@ def _part(fields: Fields, part: str) -> str:
 
 
 def _known(given: str, options: Iterable[Option]) -> str:
-    if given not in {option.id for option in options}:
+    if given not in _ids(options):
         raise NotAnAnswer(N_("This option does not belong to the question. Open the lesson again."))
     return given
 
@@ -117,4 +162,26 @@ READERS: Mapping[str, Callable[[Question, Fields], Answer]] = {
     "ordering": _order,
     "cloze": _gaps,
     "scale": _opinions,
+}
+FORMS: Mapping[str, type] = {
+    "single": str,
+    "multiple": list,
+    "numeric": str,
+    "text": str,
+    "open": str,
+    "matching": dict,
+    "ordering": list,
+    "cloze": dict,
+    "scale": dict,
+}
+FITTERS: Mapping[str, Callable[[Question, Answer], Answer]] = {
+    "single": _fitting_choice,
+    "multiple": _fitting_choices,
+    "numeric": _as_it_is,
+    "text": _as_it_is,
+    "open": _as_it_is,
+    "matching": _fitting_pairs,
+    "ordering": _fitting_order,
+    "cloze": _fitting_gaps,
+    "scale": _fitting_opinions,
 }

@@ -11,7 +11,7 @@ from typing import Literal
 from markupsafe import Markup
 
 from learning.markdown.document import Option, Pieces, Question, Slot, fill
-from learning.quizzes.answers import SCALE_POINTS, Answer, field_name
+from learning.quizzes.answers import SCALE_POINTS, Answer, field_name, fitting
 from learning.quizzes.drawing import OPTIONS, RIGHTS, Orders, arranged
 from learning.quizzes.feedback import Told
 from learning.quizzes.scoring import Mark, Verdict, mark
@@ -98,7 +98,11 @@ class Shown:
 
 
 def card(question: Question, shown: Shown, *, answer: Answer | None, revision: int) -> QuestionCard:
-    """The question with the answer given so far; `answer` is none for one that is still open."""
+    """The question with the answer given so far; `answer` is none for one that is still open.
+
+    Of an answer to what the question was in an earlier release, only what still fits is shown.
+    """
+    answer = fitting(question, answer)
     is_marked = bool(answer) and (shown.told is None or shown.told.marks)
     marked = mark(question, answer, language=shown.language) if is_marked else None
     drawer = _Drawer(question, shown, answer, marked)

@@ -1,7 +1,7 @@
 """Taking a visit's answers along into an account, at signing up and signing in."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -14,6 +14,7 @@ from learning.errors import NotFound
 from learning.progress import service as progress_service
 from learning.quizzes import queries as quiz_queries
 from learning.quizzes import service as quiz_service
+from learning.quizzes.answers import fitting
 from learning.quizzes.scoring import mark
 from learning.quizzes.service import Save
 from learning.quizzes.visit import VisitAnswer
@@ -61,9 +62,11 @@ def still_asked(answers: Iterable[VisitAnswer]) -> Iterator[Taken]:
         module, lesson = lessons[one.lesson_id]
         place = Place(desk, module, lesson, leaf(desk, lesson))
         question = place.leaf.compiled.question(one.key)
-        if question is not None:
-            marked = mark(question, one.answer, language=place.leaf.language)
-            yield Taken(place, one, marked.basis_points if marked else None)
+        given = fitting(question, one.answer) if question is not None else None
+        if question is not None and given is not None:
+            marked = mark(question, given, language=place.leaf.language)
+            kept = replace(one, answer=given)
+            yield Taken(place, kept, marked.basis_points if marked else None)
 
 
 def take_one(session: Session, one: Taken, person: Reader, now: datetime) -> None:
