@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+GONE = ""  # the digest of a file that both sides had lost at the last sync
 Action = Literal["same", "create", "take_file", "keep_database", "remove", "conflict"]
 
 
@@ -32,7 +33,7 @@ def decide(known: Known | None, file: str | None) -> Action:
         return "create"
     if known.head == file:
         return "same"
-    if known.head == known.synced:
+    if (known.head or GONE) == known.synced:
         return "remove" if file is None else "take_file"
     if file == known.synced or (file is None and known.head is None):
         return "keep_database"

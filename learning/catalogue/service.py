@@ -30,6 +30,8 @@ from learning.catalogue.models import (
     Term,
 )
 
+PARKED = "~"  # begins the address of what has lost its own to another; no file can be called so
+
 
 def raise_revision(session: Session) -> int:
     """Say that something readable changed: every cache keyed by the revision starts anew."""
@@ -66,6 +68,7 @@ def publish_module(session: Session, release: ModuleRelease, *, now: datetime) -
     session.add(row)
     session.flush()  # the texts name their release
     _add_texts(session, row, release)
+    _make_room(session, module, release)
     for number, lesson in enumerate(release.lessons, start=1):
         _add_lesson(session, row, lesson, number=number)
     _keep_media(session, module, release.media)
@@ -136,6 +139,12 @@ def _replace(session: Session, table: type[Any], rows: Iterable[dict[str, Any]])
 
 def _module(session: Session, release: ModuleRelease) -> Module:
     module = session.scalar(select(Module).where(Module.key == release.key))
+    there = session.scalar(
+        select(Module).where(Module.slug == release.slug, Module.key != release.key)
+    )
+    if there is not None:
+        there.slug = f"{PARKED}{there.id}"
+        session.flush()  # the address is free now
     if module is None:
         module = Module(key=release.key)
         session.add(module)
@@ -187,6 +196,16 @@ def _add_lesson(session: Session, row: Release, release: LessonRelease, *, numbe
     )
 
 
+def _make_room(session: Session, module: Module, release: ModuleRelease) -> None:
+    """Free the addresses that lessons of this release take over from others, gone ones included."""
+    takers = {lesson.slug: lesson.key for lesson in release.lessons}
+    for lesson in lessons_of(session, module_id=module.id).values():
+        if takers.get(lesson.slug, lesson.key) != lesson.key:
+            _leave_address(session, lesson)
+            lesson.slug = f"{PARKED}{lesson.id}"
+    session.flush()
+
+
 def _lesson(session: Session, module_id: int, release: LessonRelease) -> Lesson:
     """The lesson with this key; an address it leaves behind goes on redirecting."""
     lesson = session.scalar(
@@ -197,9 +216,9 @@ def _lesson(session: Session, module_id: int, release: LessonRelease) -> Lesson:
         session.add(lesson)
         session.flush()  # release texts name their lesson
     elif lesson.slug != release.slug:
-        _leave_address(session, lesson)
+        if not lesson.slug.startswith(PARKED):
+            _leave_address(session, lesson)
         lesson.slug = release.slug
-        session.flush()  # the next lesson may take over the address
     return lesson
 
 
