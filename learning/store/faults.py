@@ -18,6 +18,13 @@ class Full(Refusal):
     status = 507
 
 
+class Unstorable(Refusal):
+    """A character that the database cannot hold, where no page of ours would send one."""
+
+    status = 400
+
+
+NOT_UNDERSTOOD = N_("This request could not be understood.")
 BUSY = N_("Too many people are saving at this moment. Please send it again.")
 AWAY = N_("The database does not answer at this moment. Please try again.")
 FULL = N_("This was not saved: the server has no space left. Please tell an administrator.")

@@ -9,7 +9,7 @@ from sqlalchemy.exc import InvalidatePoolError
 
 from learning.errors import Refusal
 from learning.store.encoding import compact_json
-from learning.store.faults import AWAY, BUSY, FULL, Busy, Full
+from learning.store.faults import AWAY, BUSY, FULL, NOT_UNDERSTOOD, Busy, Full, Unstorable
 
 IDLE = 1.0  # seconds after which a connection is tried before it is used
 # Lock not available, serialisation, deadlock, a statement that took too long.
@@ -79,6 +79,8 @@ def refusal_of(error: BaseException | None, *, is_disconnect: bool) -> Refusal |
         return Busy(BUSY)
     if state in FULL_STATES:
         return Full(FULL)
+    if state is None and type(error).__name__ == "DataError":  # a NUL, which never left for it
+        return Unstorable(NOT_UNDERSTOOD)
     return Busy(AWAY) if is_disconnect or state in AWAY_STATES else None
 
 

@@ -13,7 +13,9 @@ FIELDS = (
     ("/modules/harbour/first-home/reflections/our-risk", "text"),
     (f"{LESSON}/questions/own-words", "answer"),
     (f"{LESSON}/questions/agenda", "answer"),
+    ("/modules/harbour/first-home/reflections/our-risk", "save"),
     ("/account", "name"),
+    ("/account", "city"),
     ("/sign-in", "email"),
     ("/sign-up", "email"),
     ("/reset", "email"),
@@ -22,7 +24,7 @@ FIELDS = (
     ("/admin/people/roster", "roster"),
 )
 PAGES = ("/search?q=", "/modules?theme=", "/recommendations?city=", "/practices/", "/modules/",
-         "/admin/people?q=", "/reset/", "/frameworks/sdg/")  # fmt: skip
+         "/modules/harbour/media/", "/admin/people?q=", "/reset/", "/frameworks/sdg/")  # fmt: skip
 
 
 def test_no_odd_character_is_a_fault(app: Flask, store: Store, session: Session) -> None:

@@ -16,6 +16,7 @@ from learning.quizzes.answers import Answer, Fields
 NUMBERED = re.compile(r"(\d{1,3})-([\w.:-]{1,200})", re.ASCII)
 REVIEW = "review"
 LONGEST_KEY = 64
+LONGEST_PLACE = 3  # digits, as in `NUMBERED`
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +50,7 @@ def sent_in(form: MultiDict[str, str]) -> Sent:
         if found := NUMBERED.fullmatch(name):
             fields.setdefault(int(found[1]), {})[found[2]] = values
     kept = form.get("keep", "")
-    if kept.isdecimal():
+    if kept.isdecimal() and len(kept) <= LONGEST_PLACE:
         fields.pop(int(kept), None)
     return Sent(attempt_named(form), fields, form.get("next", "") or kept)
 
