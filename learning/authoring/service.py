@@ -14,9 +14,13 @@ from learning.authoring.merge import Action, Difference, Known, differences
 from learning.authoring.models import Conflict, Document, Revision
 from learning.catalogue import service as catalogue
 from learning.catalogue.compiled import LessonRelease, ModuleRelease
+from learning.catalogue.models import Release
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.markdown.document import Problem, Question, Slot
+from learning.progress import service as progress
+from learning.progress.service import Course, Visit
+from learning.quizzes import queries as quiz_queries
 from learning.quizzes import service as quizzes
 from learning.recommendations import service as recommendations
 from learning.recommendations.library import Teaching
@@ -95,6 +99,7 @@ def publish(session: Session, content: Content, *, now: datetime) -> tuple[str, 
         release = catalogue.publish_module(session, module, now=now)
         if release is not None:
             released.append(module.key)
+            _settle(session, module, release, now=now)
         teachings += _after_release(session, module)
     recommendations.relink(session, teachings)
     search.index(session, entries(content.modules, content.library, content.references))
@@ -113,6 +118,29 @@ def _after_release(session: Session, module: ModuleRelease) -> list[Teaching]:
     quizzes.register_questions(session, module_id=row.id, places=places)
     taught = [_teaching(row.id, lessons[one.key].id, one) for one in module.lessons]
     return [*taught, Teaching(module_id=row.id, questions=_taught_by(module.quiz_questions))]
+
+
+def _settle(session: Session, module: ModuleRelease, release: Release, *, now: datetime) -> None:
+    """Nobody waits for what a release withdrew: whoever has done the rest is done."""
+    lessons = catalogue.lessons_of(session, module_id=release.module_id)
+    ids = tuple(lessons[one.key].id for one in module.lessons)
+    course = Course(release.module_id, ids, has_quiz=bool(module.quiz))
+    for one in module.lessons:
+        keys, lesson_id = one.question_keys, lessons[one.key].id
+        for person_id in quiz_queries.with_nothing_missing(
+            session, lesson_id=lesson_id, lesson_keys=keys
+        ):
+            visit = Visit(
+                person_id=person_id,
+                module_id=release.module_id,
+                release_id=release.id,
+                lesson_id=lesson_id,
+                question_count=len(keys),
+                module_lesson_ids=ids,
+                has_quiz=course.has_quiz,
+            )
+            progress.record_answers(session, visit, answered_count=len(keys), now=now)
+    progress.complete_all(session, course, now=now)
 
 
 def _teaching(module_id: int, lesson_id: int, lesson: LessonRelease) -> Teaching:

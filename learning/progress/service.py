@@ -144,6 +144,23 @@ def _complete_module(session: Session, course: Course, *, person_id: int, now: d
         enrolment.proof = completion_proof(done, has_quiz=course.has_quiz, when=now)
 
 
+def complete_all(session: Session, course: Course, *, now: datetime) -> None:
+    """Complete the module for everybody who has done all that its new release still asks."""
+    with_all = (
+        select(LessonRecord.person_id)
+        .where(LessonRecord.lesson_id.in_(course.lesson_ids), LessonRecord.done_at.is_not(None))
+        .group_by(LessonRecord.person_id)
+        .having(func.count() == len(course.lesson_ids))
+    )
+    waiting = select(Enrolment.person_id).where(
+        Enrolment.module_id == course.module_id,
+        Enrolment.completed_at.is_(None),
+        Enrolment.person_id.in_(with_all),
+    )
+    for person_id in session.scalars(waiting).all():
+        _complete_module(session, course, person_id=person_id, now=now)
+
+
 @dataclass(frozen=True, slots=True)
 class Writing:
     """One text of a reflection on its way in: what it had seen, and the name of this very save."""

@@ -34,6 +34,7 @@ from learning.quizzes.queries.checks import (
     answer_sheet,
     answered_by_lesson,
     lesson_work,
+    with_nothing_missing,
 )
 
 __all__ = [
@@ -68,4 +69,5 @@ __all__ = [
     "save_named",
     "sheet_of",
     "times_of",
+    "with_nothing_missing",
 ]

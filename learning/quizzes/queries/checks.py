@@ -22,7 +22,7 @@ from sqlalchemy.orm import Session, aliased
 
 from learning.errors import NotFound
 from learning.i18n import N_
-from learning.progress.models import Reflection
+from learning.progress.models import LessonRecord, Reflection
 from learning.quizzes.models import Question, Response, ResponseSave
 
 
@@ -113,6 +113,25 @@ def answered_by_lesson(session: Session, *, person_id: int) -> dict[int, Answere
         lesson_id: Answered(frozenset(key for key, _ in pairs), max(at for _, at in pairs))
         for lesson_id, pairs in found.items()
     }
+
+
+def with_nothing_missing(
+    session: Session, *, lesson_id: int, lesson_keys: Sequence[str]
+) -> Sequence[int]:
+    """Who has answered all of these questions in a lesson that is not done for them."""
+    return session.scalars(
+        select(Response.person_id)
+        .join(Question, Question.id == Response.question_id)
+        .join(LessonRecord, LessonRecord.person_id == Response.person_id)
+        .where(
+            Question.lesson_id == lesson_id,
+            Question.key.in_(lesson_keys),
+            LessonRecord.lesson_id == lesson_id,
+            LessonRecord.done_at.is_(None),
+        )
+        .group_by(Response.person_id)
+        .having(func.count() == len(lesson_keys))
+    ).all()
 
 
 @dataclass(frozen=True, slots=True)
