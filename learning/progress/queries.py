@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.orm import Session
 
 from learning.catalogue.models import ContentState, Lesson
@@ -25,7 +25,7 @@ def records_of(session: Session, *, person_id: int) -> tuple[int, dict[int, Reco
 
     Both are needed by every page that shows progress, and a statement costs more than a column.
     """
-    rows = session.execute(RECORDS, {"person_id": person_id}).all()
+    rows = session.connection().execute(RECORDS, {"person_id": person_id}).all()
     revision = rows[0].revision if rows else 0
     opened = (row for row in rows if row.opened_at)  # none: the join found no record
     return revision, {row.lesson_id: Record(*row[1:]) for row in opened}
@@ -57,16 +57,11 @@ def reflection(
     )
 
 
-RECORDS = (
-    select(
-        ContentState.revision,
-        LessonRecord.lesson_id,
-        LessonRecord.opened_at,
-        LessonRecord.done_at,
-    )
-    .select_from(ContentState)
-    .outerjoin(LessonRecord, LessonRecord.person_id == bindparam("person_id"))
-)
+STATE: Table = ContentState.metadata.tables["content_state"]
+RECORD: Table = LessonRecord.metadata.tables["lesson_record"]
+RECORDS = select(
+    STATE.c.revision, RECORD.c.lesson_id, RECORD.c.opened_at, RECORD.c.done_at
+).join_from(STATE, RECORD, RECORD.c.person_id == bindparam("person_id"), isouter=True)
 
 
 @dataclass(frozen=True, slots=True)
