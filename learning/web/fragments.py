@@ -44,11 +44,15 @@ def fragment(
     *,
     make: Callable[[], dict[str, object]],
     holes: Values | None = None,
+    is_shared: bool = True,
 ) -> str:
     """A part of a page. `make` gives what the template shows; all of it must follow from `key`.
 
-    `holes` are the words of this reader, as safe HTML, that `make` left to `hole(…)`.
+    `holes` are the words of this reader, as safe HTML, that `make` left to `hole(…)`. What shows
+    words of theirs elsewhere is not shared: it is rendered anew, and nothing of it is kept.
     """
+    if not is_shared:
+        return _joined(_split(render_template(template, **make())), holes or {})
     return _filled("fragments", template, key, make, holes or {})
 
 

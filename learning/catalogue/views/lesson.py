@@ -5,6 +5,7 @@ from collections.abc import Hashable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+import structlog
 from flask import request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
@@ -23,12 +24,17 @@ from learning.quizzes import queries as quiz_queries
 from learning.quizzes.answers import Answer
 from learning.quizzes.presentation import card
 from learning.quizzes.queries import LessonWork
+from learning.store.faults import Busy, Full
 from learning.web.database import current_session, transaction
 from learning.web.fragments import fragment, hole, page
 from learning.web.freshness import conditional
 from learning.web.guard import public
 from learning.web.language import current_language, speaking
 from learning.web.reader import Reader
+
+log = structlog.get_logger()
+
+SHORT = 400  # characters of an answer that others may have given too
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +106,18 @@ def lesson(module: str, lesson: str) -> ResponseReturnValue:
 
 
 def remember_opening(place: Place) -> None:
-    """The first opening is written; reading again writes nothing."""
+    """The first opening is written; reading again writes nothing.
+
+    Reading does not depend on it: the next opening, or the first answer, is noted instead.
+    """
     person = place.desk.reader
     if person is None or place.lesson.lesson_id in place.desk.records:
         return
-    with transaction(lane=f"person:{person.person_id}") as session:
-        progress_service.open_lesson(session, place.visit_of(person), now=datetime.now(UTC))
+    try:
+        with transaction(lane=f"person:{person.person_id}") as session:
+            progress_service.open_lesson(session, place.visit_of(person), now=datetime.now(UTC))
+    except (Busy, Full):  # others are writing, or nothing can be written
+        log.info("first opening not noted")
 
 
 def work_of(place: Place) -> LessonWork:
@@ -246,9 +258,12 @@ def question_html(place: Place, work: LessonWork, key: str, remark: Remark | Non
     given = work.given.get(key)
     answer = given.answer if given else None
     revision = given.revision if given else 0
+    said = json.dumps(answer, sort_keys=True)
+    is_own = question.kind == "open" and answer is not None
     return fragment(
         "quizzes/_question.html",
-        (place.leaf_key, key, json.dumps(answer, sort_keys=True), revision, repr(remark)),
+        (place.leaf_key, key, said, revision, repr(remark)),
+        is_shared=not (is_own or len(said) > SHORT or (remark and remark.typed is not None)),
         make=lambda: {
             "q": card(question, place.leaf.shown(key), answer=answer, revision=revision),
             "typed": (
@@ -270,6 +285,7 @@ def reflection_html(place: Place, work: LessonWork, key: str, remark: Remark | N
     return fragment(
         "progress/_reflection.html",
         (place.leaf_key, key, written is not None, repr(remark)),
+        is_shared=remark is None or remark.text is None,
         make=lambda: {
             "key": key,
             "text": hole("text"),
