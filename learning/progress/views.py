@@ -1,5 +1,6 @@
 """My learning: where to go on, what is done, what is missing, my notes."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -74,6 +75,7 @@ def me() -> ResponseReturnValue:
         now=datetime.now(UTC),
         continue_=continue_card(desk),
         minutes=MINUTES,
+        quiz_next=next((one for one in begun if awaits_its_quiz(one)), None),
         begun=begun,
         others=[one for one in modules if not one.card.is_begun],
         notes=notes_of(desk, person.person_id),
@@ -91,6 +93,11 @@ def module_progress(desk: Desk, module: ShelfModule, taken: Taken) -> ModuleProg
         next=None if place is None else as_continue(desk, module, module.lessons[place]),
         quiz=quiz_line(module, taken),
     )
+
+
+def awaits_its_quiz(one: ModuleProgress) -> bool:
+    """Whether nothing but the final quiz is missing."""
+    return one.next is None and one.quiz is not None and one.quiz.passed_at is None
 
 
 def quiz_line(module: ShelfModule, taken: Taken) -> QuizLine | None:
@@ -139,8 +146,12 @@ def next_step() -> ResponseReturnValue:
 
 
 def steps(desk: Desk) -> list[Step]:
-    """Every unfinished lesson of the modules that have begun, or of all where none has."""
+    """Every unfinished lesson of the modules that have begun, or of all where none is left."""
     begun = [one for one in desk.shelf.modules if module_card(desk, one).is_begun]
+    return steps_of(desk, begun) or steps_of(desk, desk.shelf.modules)
+
+
+def steps_of(desk: Desk, modules: Sequence[ShelfModule]) -> list[Step]:
     return [
         Step(
             module=module.slug,
@@ -148,7 +159,7 @@ def steps(desk: Desk) -> list[Step]:
             minutes=completion.minutes_left(lesson.minutes, progress),
             is_begun=progress.is_opened,
         )
-        for module in begun or desk.shelf.modules
+        for module in modules
         for lesson in module.lessons
         if not (progress := desk.progress(lesson)).is_done
     ]

@@ -77,6 +77,25 @@ def test_my_learning_names_the_rule_and_what_is_missing(
     assert line() == "Final quiz : passed"
 
 
+def test_with_every_lesson_done_the_quiz_is_what_to_go_on_with(
+    store: Store, session: Session, visitor: Visitor
+) -> None:
+    publish_quiz(store)
+    amina = person(session)
+    visitor.sign_in(amina)
+    session.add_all(
+        LessonRecord(person_id=amina.id, lesson_id=one, opened_at=START, done_at=START)
+        for one in Quizzing(session).course.lesson_ids
+    )
+    session.flush()
+
+    panel = visitor.open("/me").select_one("section.panel")
+
+    assert panel is not None
+    assert words(panel.select_one("h2")) == "Final quiz"
+    assert [one["href"] for one in panel.select("a.button:not(.button--quiet)")] == [QUIZ]
+
+
 def test_a_complete_module_says_when(store: Store, session: Session, visitor: Visitor) -> None:
     publish_quiz(store)
     amina = person(session)
