@@ -195,3 +195,12 @@ def test_a_forged_cookie_is_no_answer(lesson: str, session: Session, visitor: Vi
     page = visitor.open(lesson)
 
     assert page.select("#question-guarantor input[checked]") == []
+
+
+def test_whoever_signs_in_from_a_lesson_comes_back_to_it(lesson: str, visitor: Visitor) -> None:
+    page = visitor.open(lesson)
+
+    links = [one["href"] for one in page.select("main a[href*='/sign-in']")]
+
+    assert links
+    assert [one for one in links if not str(one).startswith(f"/sign-in?next={lesson}")] == []

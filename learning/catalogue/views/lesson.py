@@ -165,6 +165,7 @@ def surroundings(place: Place, work: LessonWork) -> dict[str, object]:
     return {
         "module": ModuleHead(place),
         "lesson": LessonHead(place),
+        "here": place.url,
         "progress": progress,
         "rows": rows_of(place, progress),
         "next": neighbour_row(place, after),
@@ -296,6 +297,7 @@ def reflection_html(place: Place, work: LessonWork, key: str, remark: Remark | N
             ),
             "remark": remark,
             "is_kept": place.desk.reader is not None,
+            "here": f"{place.url}#reflection-{key}",
         },
         holes={
             "text": str(escape(written.text if written else "")),
