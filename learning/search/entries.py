@@ -13,6 +13,7 @@ from learning.search.words import VERSION
 
 Kind = Literal["lesson", "recommendation", "practice", "term"]
 KINDS: tuple[Kind, ...] = ("lesson", "recommendation", "practice", "term")
+CITE = "\ue000"  # where a number stood: no sign of any script
 Words = Mapping[tuple[str, str], str]  # a glossary term's word by key and language
 
 
@@ -110,7 +111,9 @@ def plain(pieces: Pieces, words: Words, language: str) -> str:
     """The words of compiled HTML, a line for each block."""
 
     def filled(slot: Slot) -> str:
-        if slot.kind in {"cite", "label"}:
+        if slot.kind == "cite":
+            return CITE
+        if slot.kind == "label":
             return ""
         text = slot.text or words.get((slot.key, language), "") or slot.key
         return text.replace("&", "&amp;").replace("<", "&lt;")
@@ -118,7 +121,8 @@ def plain(pieces: Pieces, words: Words, language: str) -> str:
     reader = _Words()
     reader.feed(fill(pieces, filled))
     reader.close()
-    lines = "".join(reader.found).splitlines()
+    text = "".join(reader.found).replace(f" {CITE}", "").replace(CITE, "")
+    lines = text.splitlines()
     return "\n".join(line for one in lines if (line := " ".join(one.split())))
 
 

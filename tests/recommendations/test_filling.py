@@ -1,7 +1,7 @@
 """Slots of library texts."""
 
 from learning.markdown.document import Block, Document, Pieces, Slot
-from learning.recommendations.filling import Filler, body_from, cited, compiled_from
+from learning.recommendations.filling import Filler, body_from, cited, closed_up, compiled_from
 from learning.recommendations.library import Compiled
 
 FILLER = Filler(
@@ -41,6 +41,14 @@ def test_every_kind_of_slot_is_filled_safely() -> None:
         '<a class="term" href="/fr/glossary#lease">a &lt;lease&gt;</a>'
         "words &amp; more«Risk»&lt;alt&gt;</p>"
     )
+
+
+def test_a_number_stands_close_to_what_it_proves() -> None:
+    pieces: Pieces = ("Rents rose ", Slot("cite", "F1"), " ", Slot("cite", "F2"), ". More")
+
+    assert closed_up(pieces) == (
+        "Rents rose", Slot("cite", "F1"), " ", Slot("cite", "F2"), ". More",
+    )  # fmt: skip
 
 
 def test_only_the_first_mention_on_a_page_can_be_led_back_to() -> None:

@@ -8,7 +8,9 @@ from hypothesis import settings as with_settings
 from sqlalchemy import select, text
 from sqlalchemy.orm import Session
 
+from learning.markdown.document import Slot
 from learning.search import queries, service
+from learning.search.entries import plain
 from learning.search.models import SearchEntry
 from learning.store.session import Store
 from tests.authoring.tree import LAST, publish, tree
@@ -212,3 +214,9 @@ def test_the_words_of_the_table_are_all_different() -> None:
     asked = [(typed, language) for typed, language, _ in TABLE]
 
     assert [one for one, other in combinations(asked, 2) if one == other] == []
+
+
+def test_a_text_reads_on_where_a_number_stood() -> None:
+    pieces = ("<p>Rents rose ", Slot("cite", "F1"), ". Wages ", Slot("cite", "F2"), " did not.</p>")
+
+    assert plain(pieces, {}, "en") == "Rents rose. Wages did not."
