@@ -44,7 +44,7 @@ def test_the_list_tells_what_became_of_each_mail(admin: Visitor, session: Sessio
             setattr(mail, name, value)
 
     assert [row[3] for row in rows(admin)] == [
-        "Sent on 21 November 2026, 13:00 UTC",
+        "Written to a file on 21 November 2026, 13:00 UTC",
         "Given up after 3 attempts 550 nobody",
         "To be tried again on 21 November 2026, 13:00 UTC 451 later",
         "Waiting to be sent",

@@ -97,6 +97,7 @@ def preview() -> ResponseReturnValue:
         roster=found,
         reasons=[say(one.why, **one.values) for one in found.broken],
         role_names=ROLE_NAMES,
+        city_names={city.key: city.name for city in city_queries.all_cities(current_session())},
     )
 
 
