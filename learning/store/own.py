@@ -51,10 +51,15 @@ def rows_of(
     for column, target in ties(table):
         wanted = [person_id] if target == PERSON else [row.id for row in found.get(target, ())]
         for row in fetched(session, table, column, wanted):
-            ids[row.id] = row
+            ids[identity(table, row)] = row
     for statement in by_other_marks(table, found[PERSON][0]) if PERSON in found else ():
-        ids.update({row.id: row for row in session.execute(statement)})
+        ids.update({identity(table, row): row for row in session.execute(statement)})
     return [ids[key] for key in sorted(ids)]
+
+
+def identity(table: Table, row: Row[Any]) -> tuple[Any, ...]:
+    """What tells a row from its like: not every table numbers them."""
+    return tuple(row._mapping[column.name] for column in table.primary_key)  # noqa: SLF001  # as below
 
 
 def by_other_marks(table: Table, person: Row[Any]) -> Iterator[Select[Any]]:

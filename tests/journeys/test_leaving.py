@@ -29,6 +29,7 @@ from tests import make
 from tests.accounts.people import PASSWORD, clock, person, signed_in
 from tests.authoring.tree import publish
 from tests.catalogue.test_lesson_page import LESSON, option, send
+from tests.quizzes.quizzing import Quizzing, publish_quiz
 from tests.visitor import Visitor, words
 
 NAME, EMAIL = "Xenia Quartermain", "xenia.quartermain@example.org"
@@ -206,6 +207,22 @@ def test_everything_about_a_person_is_in_the_file(
     assert [row["body"] for row in found["revision"]] == ["A text for everybody."]
     assert "person.invited" in {row["act"] for row in found["audit_line"]}
     assert set(found) >= {"sign_in", "second_factor", "focal_point", "lesson_record", "enrolment"}
+
+
+def test_every_answer_ever_saved_in_a_quiz_is_in_the_file(
+    store: Store, session: Session, visitor: Visitor
+) -> None:
+    publish_quiz(store)
+    amina = person(session)
+    visitor.sign_in(amina)
+    quizzing = Quizzing(session)
+    quizzing.answer_all(quizzing.start(amina), rightly=3)
+    visitor.settle()
+
+    answer = visitor.client.get("/account/data?as=json")
+
+    assert answer.status_code == 200
+    assert [row["revision"] for row in json.loads(answer.text)["attempt_save"]] == [1, 1, 1]
 
 
 def test_no_table_of_a_person_s_own_can_be_forgotten(
