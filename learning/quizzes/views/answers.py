@@ -23,6 +23,7 @@ from learning.quizzes.views.blueprint import bp
 from learning.quizzes.views.desk import book_of, lane, open_quiz, settled
 from learning.quizzes.views.sent import REVIEW, Sent, sent_in
 from learning.quizzes.views.sheet import Remark
+from learning.store.faults import Busy, Full
 from learning.web.database import current_session, transaction
 from learning.web.guard import signed_in, the_reader
 from learning.web.language import current_language, say
@@ -82,7 +83,7 @@ def keep(session: Session, module: str, sent: Sent, *, person_id: int, now: date
         try:
             save = save_of(question, sent, place, language=language)
             lines[place] = service.save_answer(session, line, save, now=now)
-        except NotAnAnswer:
+        except (NotAnAnswer, Busy, Full):  # of this form, then, nothing is saved
             raise
         except NewerAnswer as newer:
             newest = given_lines(question, line.answer, None)
@@ -167,4 +168,7 @@ def given_or_raw(question: Question, sent: Sent, place: int) -> Answer | None:
 
 def words(question: Question, answer: Answer) -> tuple[str, ...]:
     lines = given_lines(question, answer, None)
-    return tuple(f"{one.beside}: {one.text}" if one.beside else one.text for one in lines)
+    return tuple(
+        say(N_("{name}: {text}"), name=one.beside, text=one.text) if one.beside else one.text
+        for one in lines
+    )
