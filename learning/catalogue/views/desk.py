@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import Flask, current_app, url_for
+from flask import Flask, current_app, request, url_for
 from werkzeug.routing import RequestRedirect
 from werkzeug.utils import cached_property
 
@@ -18,7 +18,7 @@ from learning.progress.queries import Record
 from learning.quizzes import queries as quiz_queries
 from learning.web.cache import Cache
 from learning.web.database import current_session
-from learning.web.guard import reader
+from learning.web.guard import SAFE, reader
 from learning.web.reader import Reader
 
 
@@ -70,11 +70,16 @@ class Desk:
         return found
 
     def lesson(self, module_slug: str, slug: str) -> tuple[ShelfModule, ShelfLesson]:
-        """The lesson at this address; an address it once had leads to the present one."""
+        """The lesson at this address; an address it once had leads to the present one.
+
+        A form of a page that was open before the lesson moved is taken where it was sent.
+        """
         module = self.module(module_slug)
         if found := module.lesson(slug):
             return module, found
         if moved := module.lesson_once_at(slug):
+            if request.method not in SAFE:
+                return module, moved
             raise RequestRedirect(
                 url_for("catalogue.lesson", module=module.slug, lesson=moved.slug)
             )
