@@ -23,6 +23,7 @@ from learning.progress.completion import Step
 from learning.progress.queries import Taken
 from learning.web.database import current_session
 from learning.web.guard import signed_in, the_reader
+from learning.web.language import current_language
 
 bp = Blueprint("progress", __name__)
 
@@ -126,7 +127,7 @@ def notes_of(desk: Desk, person_id: int) -> list[NoteCard]:
                 NoteCard(
                     text=note.text,
                     saved_at=note.saved_at,
-                    lesson_title=lesson.text(the_reader().language)[1].title,
+                    lesson_title=lesson.text(current_language().code)[1].title,
                     url=f"{address}#reflection-{note.block_key}",
                 )
             )

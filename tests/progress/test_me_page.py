@@ -5,9 +5,9 @@ from sqlalchemy.orm import Session
 
 from learning.store.session import Store
 from tests.accounts.people import person
-from tests.authoring.tree import publish
+from tests.authoring.tree import FIRST, publish, tree
 from tests.counting import queries
-from tests.visitor import Visitor
+from tests.visitor import Visitor, words
 
 
 @pytest.fixture
@@ -49,6 +49,23 @@ def test_a_note_leads_back_to_its_place(reader: Visitor) -> None:
 
     assert "The bank, in our city." in page.get_text()
     assert page.select("a[href='/modules/harbour/first-home#reflection-our-risk']")
+
+
+def test_a_note_names_its_lesson_in_the_language_of_the_page(
+    store: Store, session: Session, visitor: Visitor
+) -> None:
+    french = FIRST.replace("title: The first home", "title: Le premier logement")
+    french = french.replace("minutes: 15", "minutes: 15\nlanguage: fr")
+    publish(store, tree(**{"harbour/lessons/01-first-home.fr.md": french}))
+    visitor.sign_in(person(session, language="en"))
+    visitor.send("/modules/harbour/first-home", text="The bank, in our city.")
+
+    titles = [
+        [words(one) for one in visitor.open(path).select(".note a, [href*='#reflection']")]
+        for path in ("/me", "/fr/me")
+    ]
+
+    assert titles == [["The first home"], ["Le premier logement"]]
 
 
 @pytest.mark.parametrize(
