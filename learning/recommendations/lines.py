@@ -1,5 +1,6 @@
 """A recommendation in one line, as lessons and lists show it. Pure."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from learning.recommendations import wording
@@ -61,3 +62,15 @@ def chips(chain: Chain, recommendation_id: int) -> tuple[Chip, ...]:
         for one in chain.frameworks_of(recommendation_id)
     )
     return (*items, *whole)
+
+
+def every_chip(chain: Chain) -> Mapping[str, Chip]:
+    """Each framework and each item of it by the name that filters send, in their own order."""
+    found = {}
+    for framework in chain.frameworks:
+        short = wording.SHORT_NAMES.get(framework.key, framework.title)
+        found[framework.key] = Chip(short, framework.key, "")
+        for item in framework.items:
+            message = wording.chip(framework.key, has_parent=item.parent_id is not None)
+            found[item.name] = Chip(message, framework.key, item.code)
+    return found

@@ -7,7 +7,7 @@ from learning.catalogue.filters import select
 from learning.catalogue.reading import LessonText, ModuleText, ShelfLesson, ShelfModule, shelf
 from learning.store.session import Store
 from tests.accounts.people import person
-from tests.authoring.tree import MODULE, publish, tree
+from tests.authoring.tree import LIBRARY, MODULE, publish, tree
 from tests.counting import queries
 from tests.visitor import Visitor
 
@@ -126,6 +126,24 @@ def test_a_choice_that_nothing_fits_says_what_to_do(store: Store, visitor: Visit
     page = visitor.open("/modules?theme=basic-services")
 
     assert page.select("main a.button[href='/modules']")
+
+
+@pytest.mark.parametrize(
+    ("prefix", "said"), [("", "SDG {} (1)"), ("/fr", "ODD {} (1)"), ("/es", "ODS {} (1)")]
+)
+def test_filters_call_goals_and_targets_by_their_names_in_their_order(
+    store: Store, visitor: Visitor, prefix: str, said: str
+) -> None:
+    goals = LIBRARY["frameworks/sdg.csv"].replace("\n11,", "\n5,,Equality,All equal.,checked\n11,")
+    files = tree(module=MODULE.replace('["11.1"]', '["11.1", "11", "5"]'))
+    publish(store, files | {"_library/frameworks/sdg.csv": goals.encode()})
+
+    page = visitor.open(f"{prefix}/modules")
+
+    assert [
+        (option["value"], option.get_text(strip=True))
+        for option in page.select("#filter-framework option")[1:]
+    ] == [(f"sdg:{code}", said.format(code)) for code in ("5", "11", "11.1")]
 
 
 def test_the_catalogue_asks_twice_for_one_module_and_for_three(

@@ -1,15 +1,19 @@
 """The first page, and the list of all modules."""
 
+from collections.abc import Iterable
+
 from flask import Flask, current_app, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.catalogue import filters
-from learning.catalogue.filters import Selection
+from learning.catalogue.filters import Choice, Selection
 from learning.catalogue.reading import ShelfModule
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import continue_card, module_card, standing
 from learning.catalogue.views.desk import Desk, open_desk
+from learning.recommendations.lines import every_chip
 from learning.recommendations.views import desk as library_desk
+from learning.recommendations.views.cards import chip_text
 from learning.store.paging import Page, page_of
 from learning.web.cache import Cache
 from learning.web.fragments import page
@@ -90,10 +94,20 @@ def selection_of(desk: Desk, chosen: dict[str, str]) -> Selection:
 def catalogue_values(
     desk: Desk, selection: Selection, chosen: dict[str, str], shown: Page[ShelfModule]
 ) -> dict[str, object]:
+    named = by_framework(desk, selection.choices["framework"])
     return {
         "modules": [module_card(desk, module) for module in shown.items],
         "page": shown,
-        "choices": selection.choices,
+        "choices": {**selection.choices, "framework": tuple(named)},
+        "framework_names": {choice.value: name for choice, name in named.items()},
         "chosen": chosen,
         "action": url_for("catalogue.catalogue"),
     }
+
+
+def by_framework(desk: Desk, choices: Iterable[Choice]) -> dict[Choice, str]:
+    """The choices with the names of their items, in the frameworks' own order, 5 before 10.2."""
+    chips = every_chip(library_desk.desk_of(desk.shelf, language=current_language().code).chain)
+    left = {choice.value: choice for choice in choices}
+    known = {left.pop(value): chip_text(chip) for value, chip in chips.items() if value in left}
+    return known | {choice: choice.value for choice in left.values()}
