@@ -69,12 +69,12 @@ def test_my_learning_names_the_rule_and_what_is_missing(
         link = visitor.open("/me").select_one(f"main a[href='{QUIZ}']")
         return words(link.parent if link else None)
 
-    assert line() == "Final quiz : still missing; it counts when you reach 70%."
+    assert line() == "Final quiz: still missing; it counts when you reach 70%."
     quizzing = Quizzing(session)
     attempt = quizzing.start(amina)
     quizzing.answer_all(attempt, rightly=7)
     quizzing.hand_in(attempt)
-    assert line() == "Final quiz : passed"
+    assert line() == "Final quiz: passed"
 
 
 def test_with_every_lesson_done_the_quiz_is_what_to_go_on_with(
