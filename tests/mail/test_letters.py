@@ -65,6 +65,19 @@ def test_hours_are_counted_as_the_language_counts(code: str, hours: int, expecte
     assert [line for line in plain.splitlines() if f" {hours} " in line] == [expected]
 
 
+@pytest.mark.parametrize(
+    ("code", "expected"),
+    [
+        ("en", "The link works once, within 14 days."),
+        ("ar", "الرابط صالح لمرة واحدة خلال 14 يوماً."),
+    ],
+)
+def test_many_hours_are_said_in_days(code: str, expected: str) -> None:
+    plain = rendered("mail/invited.txt", code, **values("invited") | {"hours": 336, "subject": "s"})
+
+    assert [line for line in plain.splitlines() if " 14 " in line] == [expected]
+
+
 def test_a_letter_says_for_how_long_a_link_works_only_when_it_knows() -> None:
     plain = rendered("mail/reset.txt", "en", subject="s", link=LINK)
 
