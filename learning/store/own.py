@@ -5,6 +5,7 @@ to the person, and what belongs to that.
 """
 
 import uuid
+from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -18,6 +19,8 @@ PERSON = "person"
 SECRET = frozenset({"password_hash", "token_hash", "code_hash", "seed", "last_step", "link"})
 NAMES = ("key", "name", "number")  # what a row elsewhere is called, in this order
 MANY = 500  # ids in one statement
+Found = Mapping[str, Sequence[Row[Any]]]  # rows by table
+Names = Mapping[str, Mapping[int, Any]]  # what rows are called, by table and id
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,8 +38,9 @@ def belongings(session: Session, metadata: MetaData, person_id: int) -> list[Bel
         rows = rows_of(session, table, person_id, found)
         if rows:
             found[table.name] = rows
+    names = names_of(session, metadata, found)
     return [
-        Belonging(name, [plain(session, metadata.tables[name], row) for row in rows])
+        Belonging(name, [plain(metadata.tables[name], row, names) for row in rows])
         for name, rows in found.items()
     ]
 
@@ -88,13 +92,13 @@ def fetched(
     ]
 
 
-def plain(session: Session, table: Table, row: Row[Any]) -> dict[str, Any]:
+def plain(table: Table, row: Row[Any], names: Names) -> dict[str, Any]:
     """A row without our own numbers; what it refers to by name."""
     values = row._mapping  # noqa: SLF001  # the documented way to a row's columns
-    keys = {key.parent.name: key.column.table for key in table.foreign_keys}
+    keys = {key.parent.name: key.column.table.name for key in table.foreign_keys}
     return {
         **{
-            name.removesuffix("_id"): named(session, keys[name], values[name])
+            name.removesuffix("_id"): names[keys[name]].get(values[name])
             for name in values
             if name in keys
         },
@@ -113,12 +117,30 @@ def without_secrets(value: Any) -> Any:
     return value.decode("utf-8", "replace") if isinstance(value, bytes) else value
 
 
-def named(session: Session, table: Table, row_id: int | None) -> Any:
-    """What a row elsewhere is called: `housing`; a person is never named to another."""
+def names_of(session: Session, metadata: MetaData, found: Found) -> Names:
+    """What the rows are called that these refer to: one statement for each table."""
+    wanted: dict[str, set[int]] = defaultdict(set)
+    for name, rows in found.items():
+        for key in metadata.tables[name].foreign_keys:
+            ids = {row._mapping[key.parent.name] for row in rows}  # noqa: SLF001  # as above
+            wanted[key.column.table.name] |= ids - {None}
+    return {
+        name: named(session, metadata.tables[name], sorted(ids)) for name, ids in wanted.items()
+    }
+
+
+def named(session: Session, table: Table, ids: Sequence[int]) -> dict[int, Any]:
+    """What rows elsewhere are called: `housing`; a person is never named to another."""
     name = next((each for each in NAMES if each in table.c), None)
-    if row_id is None or name is None or table.name == PERSON:
-        return None
-    return session.scalar(select(table.c[name]).where(table.c.id == row_id))
+    if name is None or table.name == PERSON:
+        return {}
+    return {
+        row.id: row[1]
+        for start in range(0, len(ids), MANY)
+        for row in session.execute(
+            select(table.c.id, table.c[name]).where(table.c.id.in_(ids[start : start + MANY]))
+        )
+    }
 
 
 def as_plain(belongings: Sequence[Belonging]) -> dict[str, list[dict[str, Any]]]:
