@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session, undefer
+from sqlalchemy.orm import Session
 
 from learning.catalogue.compiled import CompiledLesson, lesson_from_json, quiz_from_json
 from learning.catalogue.models import (
@@ -227,12 +227,11 @@ def terms_in(session: Session, *, languages: Sequence[str]) -> dict[str, TermLin
 
 
 def media_file(session: Session, *, module_slug: str, name: str) -> Media:
-    """A picture, video, caption or transcript with its body."""
+    """A picture, video, caption or transcript; its body is read when it is asked for."""
     media = session.scalar(
         select(Media)
         .join(Module, Module.id == Media.module_id)
         .where(Module.slug == module_slug, Media.name == name)
-        .options(undefer(Media.body))
     )
     if media is None:
         raise NotFound(N_("There is no such file."))
