@@ -33,6 +33,7 @@ from learning.quizzes.queries import AnswerLine, AnswerSheet
 from learning.quizzes.scoring import mark
 
 QUIZ = "quiz"
+ASTRAY = N_("The server’s clock is wrong. Please try again in a minute.")
 
 
 class NewerAnswer(Refusal):
@@ -220,7 +221,7 @@ def refuse_unless_live(times: Times, *, now: datetime) -> None:
                 N_("The time of this attempt is up. What was saved by then counts.")
             )
         case "astray":
-            raise ClockAstray(N_("The server’s clock is wrong. Please try again in a minute."))
+            raise ClockAstray(ASTRAY)
 
 
 ANSWER = (
@@ -313,6 +314,8 @@ def hand_in(
     """
     if attempt.handed_in_at is not None:
         return
+    if attempts.state(queries.times_of(attempt), now=now) == "astray":
+        raise ClockAstray(ASTRAY)
     responses = queries.responses_of(session, attempt.id)
     for response in responses:
         language = response.language or next(iter(book.texts))

@@ -363,6 +363,15 @@ def test_more_time_opens_nothing_that_is_over(quizzing: Quizzing, amina: Person)
     assert attempt.deadline_at == START + minutes(20)
 
 
+def test_a_clock_that_jumped_back_hands_nothing_in(quizzing: Quizzing, amina: Person) -> None:
+    attempt = quizzing.start(amina)
+
+    with pytest.raises(ClockAstray):
+        quizzing.hand_in(attempt, now=START - minutes(6))
+
+    assert (attempt.handed_in_at, attempt.marks) == (None, None)
+
+
 @pytest.mark.parametrize("given", [0, -5, 601])
 def test_more_time_has_its_limits(quizzing: Quizzing, amina: Person, given: int) -> None:
     with pytest.raises(Refusal, match="between 1 and 600"):
