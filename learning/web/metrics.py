@@ -8,6 +8,7 @@ from prometheus_client import CollectorRegistry, Counter, Histogram, generate_la
 from prometheus_client.registry import REGISTRY
 
 FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # set by `serving` before this module is imported
+METHODS = frozenset({"GET", "HEAD", "POST", "OPTIONS", "PUT", "PATCH", "DELETE"})
 BUCKETS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5)
 
 duration = Histogram(
@@ -31,7 +32,9 @@ def count(response: Response) -> Response:
         timer = _durations[part] = duration.labels(part)
     if "began_at" in g:
         timer.observe(time.perf_counter() - g.began_at)
-    key = (request.method, response.status_code)
+    # Anybody may invent methods, and each label is kept until the server ends.
+    method = request.method if request.method in METHODS else "other"
+    key = (method, response.status_code)
     counter = _answers.get(key)
     if counter is None:
         counter = _answers[key] = answers.labels(*key)
