@@ -65,7 +65,7 @@ def page(
     """
     if request.query_string:
         return _joined(_split(render_template(template, **make())), holes)
-    whole = (key, request.host, request.path, request.root_path, page_key())
+    whole = (key, request.host_url, request.path, request.root_path, page_key())
     return _filled("pages", template, whole, make, holes)
 
 
