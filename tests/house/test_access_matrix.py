@@ -129,6 +129,7 @@ WHO = (
     )
     | dict.fromkeys(
         (
+            "quizzes.reports",
             "quizzes.report",
             "quizzes.extend",
         ),

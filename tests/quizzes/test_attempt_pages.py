@@ -497,3 +497,15 @@ def test_the_pages_speak_every_language(begun: BeautifulSoup, visitor: Visitor) 
             page = visitor.open(f"{prefix}{path}")
             assert page.html is not None
             assert page.html["lang"] == prefix[1:]
+
+
+def test_facilitators_find_every_quiz_from_their_menu(
+    store: Store, session: Session, visitor: Visitor
+) -> None:
+    publish(store)
+    visitor.sign_in(person(session, role="facilitator"))
+
+    assert visitor.open("/me").select("header a[href='/reports']")
+    page = visitor.open("/reports")
+
+    assert page.select("main a[href='/reports/quizzes/harbour']")

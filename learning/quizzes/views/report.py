@@ -7,7 +7,8 @@ from flask import redirect, render_template, request
 from flask.typing import ResponseReturnValue
 
 from learning.accounts import queries as accounts
-from learning.catalogue.views.cards import known
+from learning.catalogue.views.cards import known, module_card
+from learning.catalogue.views.desk import open_desk
 from learning.errors import Refusal
 from learning.quizzes import attempts, queries, service
 from learning.quizzes.forms import MoreTimeForm
@@ -28,6 +29,15 @@ class ItemRow:
 
     title: str
     figures: ItemStatistics
+
+
+@bp.get("/reports")
+@roles("facilitator", "admin")
+def reports() -> ResponseReturnValue:
+    """Where facilitators begin: how each module's final quiz works."""
+    desk = open_desk()
+    cards = [module_card(desk, module) for module in desk.shelf.modules if module.quiz]
+    return render_template("quizzes/reports.html", modules=cards)
 
 
 @bp.get("/reports/quizzes/<module>")
