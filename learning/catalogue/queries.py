@@ -44,6 +44,20 @@ def revision(session: Session) -> int:
     return session.scalar(REVISION) or 0
 
 
+def current_shelf(session: Session, *, expected: int) -> Shelf:
+    """The shelf as one publication left it: read anew if another came while it was read.
+
+    PostgreSQL reads without a transaction, so that half of it could be older than the rest.
+    """
+    while True:
+        found = read_shelf(session, revision=expected)
+        now = revision(session)
+        if now == expected:
+            return found
+        session.expire_all()
+        expected = now
+
+
 def read_shelf(session: Session, *, revision: int) -> Shelf:
     """Every module with a current release, without the bodies of its lessons: five statements."""
     current = (

@@ -98,5 +98,5 @@ def open_desk() -> Desk:
     else:
         revision, records = progress_queries.records_of(session, person_id=person.person_id)
     shelves: Cache[Shelf] = current_app.extensions["shelves"]
-    shelf = shelves.get(revision, lambda: queries.read_shelf(session, revision=revision))
+    shelf = shelves.get(revision, lambda: queries.current_shelf(session, expected=revision))
     return Desk(shelf, person, records)

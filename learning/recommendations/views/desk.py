@@ -74,7 +74,9 @@ def open_desk() -> Desk:
     session = current_session()
     revision = catalogue_queries.revision(session)
     shelves: Cache[Shelf] = current_app.extensions["shelves"]
-    shelf = shelves.get(revision, lambda: catalogue_queries.read_shelf(session, revision=revision))
+    shelf = shelves.get(
+        revision, lambda: catalogue_queries.current_shelf(session, expected=revision)
+    )
     return desk_of(shelf, language=current_language().code)
 
 
