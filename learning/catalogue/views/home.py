@@ -22,7 +22,7 @@ from learning.web.guard import public
 from learning.web.language import current_language
 
 ON_HOME = 6  # modules shown on the first page
-PER_PAGE = 12
+PER_PAGE = 9
 
 
 def init_app(app: Flask) -> None:
