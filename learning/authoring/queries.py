@@ -1,6 +1,6 @@
 """Read the documents and their newest texts."""
 
-from sqlalchemy import func, select
+from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from learning.authoring.merge import Known
@@ -43,7 +43,3 @@ def open_conflicts(session: Session) -> list[str]:
             .distinct()
         )
     )
-
-
-def document_count(session: Session) -> int:
-    return session.scalar(select(func.count()).select_from(Document)) or 0

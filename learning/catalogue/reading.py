@@ -132,9 +132,6 @@ class Shelf:
     def module(self, slug: str) -> ShelfModule | None:
         return self.by_slug.get(slug)
 
-    def module_by_id(self, module_id: int) -> ShelfModule | None:
-        return next((one for one in self.modules if one.module_id == module_id), None)
-
 
 def shelf(revision: int, modules: Iterable[ShelfModule]) -> Shelf:
     """Put the modules in order."""

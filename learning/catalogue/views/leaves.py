@@ -1,6 +1,6 @@
 """A lesson dressed for reading: everything filled in that is the same for every reader."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from flask import Flask, current_app, render_template, request
@@ -14,6 +14,7 @@ from learning.catalogue.views.desk import Desk
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.markdown.document import Slot
+from learning.markdown.render import joined
 from learning.quizzes.presentation import Shown
 from learning.recommendations.views.cards import (
     PracticeView,
@@ -157,9 +158,11 @@ def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
         title=text.title,
         summary=text.summary,
         minutes=text.minutes,
-        body=_merged(
-            piece if isinstance(piece, str) or piece.kind in PERSONAL else filler(piece)
-            for piece in compiled.pieces
+        body=joined(
+            tuple(
+                piece if isinstance(piece, str) or piece.kind in PERSONAL else filler(piece)
+                for piece in compiled.pieces
+            )
         ),
         compiled=compiled,
         terms=tuple(terms[key] for key in compiled.terms if key in terms),
@@ -196,16 +199,3 @@ def _cards(library: LibraryDesk, compiled: CompiledLesson) -> dict[str, str]:
             for slug in slugs
             if (card := library.chain.recommendation(slug))
         }
-
-
-def _merged(pieces: Iterable[str | Slot]) -> tuple[str | Slot, ...]:
-    """The same pieces with neighbouring texts joined."""
-    found: list[str | Slot] = []
-    stretch: list[str] = []
-    for piece in pieces:
-        if isinstance(piece, str):
-            stretch.append(piece)
-            continue
-        found += ["".join(stretch), piece]
-        stretch = []
-    return (*found, "".join(stretch))
