@@ -5,6 +5,7 @@ from learning.audit import models as audit
 from learning.authoring import models as authoring
 from learning.catalogue import models as catalogue
 from learning.cities import models as cities
+from learning.live import models as live
 from learning.mail import models as mail
 from learning.progress import models as progress
 from learning.quizzes import models as quizzes
@@ -17,6 +18,7 @@ __all__ = [
     "authoring",
     "catalogue",
     "cities",
+    "live",
     "mail",
     "progress",
     "quizzes",

@@ -139,6 +139,21 @@ class ReleaseQuiz(Base):
     compiled: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
 
 
+class ReleaseLive(Base):
+    """The plan of a module's live session in one language, as one release has it."""
+
+    __tablename__ = "release_live"
+    __table_args__ = (UniqueConstraint("release_id", "language"),)
+
+    id: Mapped[Id]
+    release_id: Mapped[int] = owned_by("release.id")
+    language: Mapped[Language]
+    title: Mapped[str]
+    minutes: Mapped[int]
+    fingerprint: Mapped[str] = mapped_column(String(64))
+    compiled: Mapped[dict[str, Any]] = mapped_column(JSON, deferred=True)
+
+
 class Media(Base):
     """A picture, video, caption or transcript of a module, by content."""
 

@@ -1,12 +1,12 @@
 """Tables of what each participant has done."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, String, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.store.base import Base, Id, Slug, may_refer_to, owned_by
+from learning.store.base import Base, Id, PublicId, Slug, may_refer_to, owned_by
 
 
 class Enrolment(Base):
@@ -69,3 +69,57 @@ class ReflectionSave(Base):
     idempotency_key: Mapped[str] = mapped_column(String(80))
     text: Mapped[str]
     saved_at: Mapped[datetime]
+
+
+class Cohort(Base):
+    """A named group that takes modules together."""
+
+    __tablename__ = "cohort"
+
+    id: Mapped[Id]
+    public_id: Mapped[PublicId]
+    name: Mapped[str] = mapped_column(String(120))
+    created_by_id: Mapped[int | None] = may_refer_to("person.id")
+    created_at: Mapped[datetime]
+    closed_at: Mapped[datetime | None]
+
+
+class CohortFacilitator(Base):
+    """Who looks after a cohort."""
+
+    __tablename__ = "cohort_facilitator"
+    __table_args__ = (UniqueConstraint("cohort_id", "person_id"),)
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = owned_by("cohort.id")
+    person_id: Mapped[int] = owned_by("person.id")
+
+
+class CohortMember(Base):
+    """Somebody of the cohort, or invited to it: without a person until the address has one."""
+
+    __tablename__ = "cohort_member"
+    __table_args__ = (UniqueConstraint("cohort_id", "address"),)
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = owned_by("cohort.id")
+    address: Mapped[str] = mapped_column(String(254))
+    person_id: Mapped[int | None] = owned_by("person.id")
+    invited_at: Mapped[datetime]
+    joined_at: Mapped[datetime | None]
+
+
+class CohortModule(Base):
+    """A module that the cohort takes, and between which days."""
+
+    __tablename__ = "cohort_module"
+    __table_args__ = (
+        UniqueConstraint("cohort_id", "module_id"),
+        CheckConstraint("due_on IS NULL OR opens_on <= due_on", name="ends_after_it_opens"),
+    )
+
+    id: Mapped[Id]
+    cohort_id: Mapped[int] = owned_by("cohort.id")
+    module_id: Mapped[int] = owned_by("module.id")
+    opens_on: Mapped[date]
+    due_on: Mapped[date | None]

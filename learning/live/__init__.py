@@ -1,0 +1,1 @@
+"""Live sessions: a facilitator runs a module for a room of many cities. Open `room.py` first."""
