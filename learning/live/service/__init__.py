@@ -1,0 +1,1 @@
+"""Writes of live sessions. The log comes first: open `log.py`."""
