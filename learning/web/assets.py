@@ -40,6 +40,9 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "accounts": (*FRAME, *FORMS, "accounts"),
     "admin": (*FRAME, *FORMS, "admin"),
     "pages": (*FRAME, "pages"),
+    "live": (*FRAME, *FORMS, *READING, "live/pages"),
+    "phone": ("site", "frame", "parts", *FORMS, "live/phone"),
+    "stage": ("site", "parts", *FORMS, "live/stage"),
     "mail": (*FRAME, *FORMS, "mail"),
     "errors": (*FRAME, *FORMS, "errors"),
 }
@@ -47,6 +50,8 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("check", "reflection"),
     "recommendations": ("print",),
     "quiz": ("quiz",),
+    "phone": ("live/stream", "live/phone"),
+    "stage": ("live/stream", "live/stage"),
 }
 PICTURES = ("mark.svg",)
 MADE_OF = ("learning/**/*.py", "learning/**/*.po", "templates/**/*.html", "static/**/*.*")

@@ -99,7 +99,7 @@ class _Batch:
 
 
 def append(
-    session: Session, live_session_id: int, entries: Sequence[Entry], *, now: datetime
+    session: Session, live_session_id: int, entries: Sequence[Entry], now: datetime
 ) -> list[Written]:
     """Write what may be written, in order; say of each entry what became of it."""
     live = session.get_one(LiveSession, live_session_id, with_for_update=True)

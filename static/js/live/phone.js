@@ -1,0 +1,1 @@
+/** The participant page of a live session. */

@@ -1,0 +1,1 @@
+/** The projected view and the cockpit of a live session. */

@@ -1,0 +1,1 @@
+/** The live stream of a session: newest state by stream, else by asking. */
