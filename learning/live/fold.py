@@ -5,6 +5,7 @@ folded already changes nothing: its number is not above the room's. So a late jo
 phone and a restarted server all take the one path.
 """
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -94,6 +95,11 @@ class _Making:
     def ruling(self, target: str) -> Ruling:
         return self.rulings.get(target, Ruling())
 
+    @property
+    def group_of_city(self) -> dict[str, str]:
+        """Where the people of each city went when groups were made by city."""
+        return {one.city: one.group for one in self.seats.values() if one.city and one.group}
+
 
 def joined(making: _Making, event: Event) -> None:
     seat = _seat(event)
@@ -103,10 +109,21 @@ def joined(making: _Making, event: Event) -> None:
         kind=given["kind"],
         language=given["language"],
         city=given.get("city", ""),
-        group=given.get("group", ""),
+        group=_group_of_newcomer(making, given.get("city", "")),
         is_pretend=bool(given.get("is_pretend")),
     )
     making.people += 1
+
+
+def _group_of_newcomer(making: _Making, city: str) -> str:
+    """Groups by city take their own people; else the smallest takes the next."""
+    grouping = making.control.grouping
+    if grouping is None:
+        return ""
+    if grouping.by == "city":
+        return making.group_of_city.get(city, "")
+    sizes = Counter(one.group for one in making.seats.values())
+    return min(grouping.names, key=lambda name: sizes[name])
 
 
 def spoke(making: _Making, event: Event) -> None:
