@@ -58,6 +58,8 @@ class _Assembly:
                 self.problems += frontmatter.check(document, kind=kind, path=place.path)
                 if kind == "lesson" and not place.language:
                     self.problems += quality.of_lesson(document, path=place.path)
+                if kind == "live" and not place.language:
+                    self.problems += quality.of_plan(document, path=place.path)
                 look = check_lesson if kind == "lesson" and not place.language else check_document
                 self.problems += look(
                     document, path=place.path, known=replace(self.known, media=media)

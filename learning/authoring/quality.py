@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from learning.markdown.document import Document, Problem, Question
+from learning.markdown.slides import plan_advice
 from learning.markdown.text import plain_blocks
 
 FEWEST_WORDS, MOST_WORDS = 600, 1300
@@ -76,6 +77,12 @@ def _is_longest(question: Question) -> bool:
     right = next(option for option in question.options if option.right)
     others = [len(option.text) for option in question.options if not option.right]
     return len(right.text) > max(others, default=0)
+
+
+def of_plan(document: Document, *, path: str) -> Iterator[Problem]:
+    """Minutes that a live plan lacks, or that do not add up."""
+    for line, words in plan_advice(document):
+        yield Problem(path, line, words, "advice")
 
 
 def of_teaching(

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 
 from markdown_it.token import Token
 
+from learning.markdown.slides import ASKING
+
 ROUND = {"(x)": True, "(X)": True, "( )": False, "()": False}
 SQUARE = {"[x]": True, "[X]": True, "[ ]": False, "[]": False}
 
@@ -15,7 +17,7 @@ def take_answer_marks(tokens: Sequence[Token]) -> None:
     inside = False
     for index, token in enumerate(tokens):
         if token.type == "fence_mark":
-            inside = token.info.split(" ", 1)[0] == "question"
+            inside = token.info.split(" ", 1)[0].lower() in ASKING
         elif inside and token.type == "inline":
             _take(tokens, index)
 
@@ -67,3 +69,23 @@ def _take_alert(quote: Token, inline: Token) -> None:
     rest = inline.content[end + 1 :]
     inline.meta["lines_taken"] = 1 if rest.startswith("\n") else 0
     inline.content = rest.strip()
+
+
+def take_heading_marks(tokens: Sequence[Token]) -> None:
+    """Move `{#id minutes=5}` from the end of a heading's words into its `meta`."""
+    for index, token in enumerate(tokens[:-1]):
+        inline = tokens[index + 1]
+        if token.type != "heading_open" or not inline.content.endswith("}"):
+            continue
+        words, _, marks = inline.content[:-1].rpartition("{")
+        if words.endswith((" ", "\t")) and _is_marks(marks):
+            token.meta["attributes"] = marks.strip()
+            inline.content = words.rstrip()
+
+
+def _is_marks(text: str) -> bool:
+    """`#id` and `name=value` alone: other words in braces are the heading's own."""
+    words = text.split()
+    return bool(words) and all(
+        word.startswith("#") or ("=" in word and word.partition("=")[0].isalpha()) for word in words
+    )

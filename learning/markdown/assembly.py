@@ -11,9 +11,10 @@ from learning.markdown.fingerprint import block_hash, document_fingerprint
 from learning.markdown.html import Writer
 from learning.markdown.mapping import Mapping
 from learning.markdown.report import Report
+from learning.markdown.slides import ASKING, is_plan
 from learning.markdown.tree import Node, text_of
 
-_WORDLESS = frozenset({"question", "notes", "figure", "video", "recommendation", "code_block"})
+_WORDLESS = ASKING | {"notes", "figure", "video", "recommendation", "code_block"}
 _KINDS = {"bullet_list": "list", "ordered_list": "list", "fence": "code", "code_block": "code"}
 
 
@@ -45,6 +46,11 @@ class Assembly:
             return
         if part.kind == "heading" and part.token.tag in ("h1", "h2"):
             self._section += 1
+        if part.kind == "hr" and part.token.markup.startswith("_") and is_plan(self._report.path):
+            self._report.error(
+                part.line,
+                "____ stands for own words, inside a ::: question. Between slides write ---.",
+            )
         html = self._writer.pieces([part])
         if html:
             self._block(part, _KINDS.get(part.kind, part.kind), html, text_of([part]))
@@ -104,7 +110,7 @@ class Assembly:
         return key if count == 1 else f"{key}-again-{count}"
 
     def _id_of(self, part: Container) -> str:
-        if part.name == "question" and self._boxes.questions:
+        if part.name in ASKING and self._boxes.questions:
             return self._boxes.questions[-1].id
         return part.attributes.id
 
@@ -116,7 +122,7 @@ def _text(part: Part) -> str:
     inner = [
         _text(child)
         for child in part.children
-        if isinstance(child, Node) or child.name not in ("question", "notes")
+        if isinstance(child, Node) or child.name not in ASKING | {"notes"}
     ]
     return "\n".join(line for line in (part.attributes.title, *inner) if line)
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from learning.markdown.attributes import Attributes, read_attributes, refuse_unknown
 from learning.markdown.report import Report, did_you_mean
+from learning.markdown.slides import ACTIVITIES, is_plan
 from learning.markdown.tree import Node
 
 # Deeper than a box in a box in a box nobody reads; and walking the tree stays bounded.
@@ -45,10 +46,20 @@ SHAPES = {
     "video": _shape(needs="src captions transcript", title="may"),
     "steps": _shape(title="may"),
     "notes": _shape(title="may"),
-    "question": _shape("type points rec shuffle credit accents tags use scale", words="ungraded"),
+    "question": _shape(
+        "type points rec shuffle credit accents tags use scale minutes seconds", words="ungraded"
+    ),
     "risk": _shape(title="may"),
     "objection": _shape(title="must"),
+    "word-cloud": _shape("rec tags minutes seconds"),
+    "open-text": _shape("rec tags minutes seconds"),
+    "q-and-a": _shape("rec tags minutes seconds"),
+    "ranking": _shape("rec tags minutes seconds shuffle"),
+    "scale": _shape("rec tags minutes seconds scale"),
+    "board": _shape("rec tags minutes seconds"),
 }
+
+TIMING = frozenset({"minutes", "seconds"})  # of a step in a live plan
 
 
 @dataclass(slots=True)
@@ -152,7 +163,8 @@ def _container(node: Node, report: Report) -> Container:
     if name in SHAPES:
         _check(name, attributes, report)
     else:
-        offer = did_you_mean(name, SHAPES) or f" There are: {', '.join(sorted(SHAPES))}."
+        known = [one for one in SHAPES if is_plan(report.path) or one not in ACTIVITIES]
+        offer = did_you_mean(name, known) or f" There are: {', '.join(sorted(known))}."
         report.error(node.line, f"There is no block “{name[:40]}”.{offer}")
     return Container(name, attributes, node.line, node.end, len(node.token.markup))
 
@@ -162,7 +174,7 @@ def _check(name: str, attributes: Attributes, report: Report) -> None:
     if name == "recommendation":
         _check_recommendation(attributes, report)
     else:
-        refuse_unknown(attributes, block=name, known=shape.known, words=shape.words, report=report)
+        judge_settings(attributes, block=name, report=report)
     for need in shape.needs:
         if need not in attributes.values:
             report.error(attributes.line, f"This {name} needs {need}=… on its opening line.")
@@ -172,6 +184,27 @@ def _check(name: str, attributes: Attributes, report: Report) -> None:
         )
     if attributes.title and not shape.titled:
         report.error(attributes.line, f"A {name} has no title. Write it in the text below.")
+
+
+def judge_settings(attributes: Attributes, *, block: str, report: Report) -> None:
+    """Report what this block cannot have, or only in a live plan: lessons are read alone."""
+    shape, timing = SHAPES[block], frozenset[str]()
+    if not is_plan(report.path):
+        timing = TIMING
+        if block in ACTIVITIES:
+            report.error(
+                attributes.line,
+                f"A {block} asks a room, and stands in live.md only. Move it there, or write"
+                " ::: question here.",
+            )
+        for name in sorted(attributes.values.keys() & shape.known & timing):
+            del attributes.values[name]
+            report.error(
+                attributes.line, f"{name}= plans a live session, and stands in live.md only."
+            )
+    refuse_unknown(
+        attributes, block=block, known=shape.known - timing, words=shape.words, report=report
+    )
 
 
 def _check_recommendation(attributes: Attributes, report: Report) -> None:

@@ -10,9 +10,11 @@ from learning.markdown.document import Figure, Pieces, Question, Reflection, Vid
 from learning.markdown.html import Writer, scheme_of
 from learning.markdown.plots import read_figure
 from learning.markdown.questions import read_question
+from learning.markdown.questions.activities import read_activity
 from learning.markdown.questions.options import derived_id
 from learning.markdown.report import quoted
 from learning.markdown.sanitise import Slots, escape
+from learning.markdown.slides import ASKING, is_plan
 from learning.markdown.tree import Node, text_of
 
 # name: (element, words above it)
@@ -33,6 +35,7 @@ class BoxWriter:
 
     def __init__(self, writer: Writer) -> None:
         self._writer = writer
+        self._is_plan = is_plan(writer.report.path)
         self.questions: list[Question] = []
         self.reflections: list[Reflection] = []
         self.figures: list[Figure] = []
@@ -42,7 +45,7 @@ class BoxWriter:
         self._special: dict[str, Callable[[Container, Slots], str]] = {
             "reflection": self._reflection,
             "recommendation": self._recommendation,
-            "question": self._question,
+            **dict.fromkeys(ASKING, self._question),
             "figure": self._figure,
             "video": self._video,
         }
@@ -63,6 +66,10 @@ class BoxWriter:
                 self._writer.report.error(
                     child.line, "Notes for facilitators stand on their own. Move them out of here."
                 )
+            if child.name in ASKING and self._is_plan:
+                self._writer.report.error(
+                    child.line, f"In a live plan a {child.name} stands on its own. Move it out."
+                )
             parts.append(slots.put(self.pieces(child)))
         return "".join(parts)
 
@@ -71,6 +78,8 @@ class BoxWriter:
             return self._inner(box, slots)
         tag, label = _BOXES[box.name]
         self._refuse_empty(box)
+        if box.name == "notes" and self._is_plan:
+            return self._inner(box, slots)  # the facilitator's page has a place for them
         kicker = ""
         if label:
             words = slots.hold("label", label) + self._city(box, slots)
@@ -152,7 +161,8 @@ class BoxWriter:
         return slots.hold("recommendation", key)
 
     def _question(self, box: Container, slots: Slots) -> str:
-        question = read_question(box, self._writer)
+        read = read_question if box.name == "question" else read_activity
+        question = read(box, self._writer)
         first = self._question_lines.setdefault(question.id, box.line)
         if first != box.line:
             self._writer.report.error(

@@ -20,6 +20,11 @@ QuestionKind = Literal[
     "cloze",
     "scale",
     "open",
+    "word-cloud",
+    "open-text",
+    "q-and-a",
+    "ranking",
+    "board",
     "reuse",
 ]
 Front = dict[str, Any]
@@ -113,7 +118,8 @@ class Question:
     single, multiple: options · numeric: numbers · text: texts · matching: pairs, distractors ·
     ordering: options in the right order · cloze: gaps, with a `Slot("gap", id)` for each in the
     stem · scale: options are the statements, `scale` the answer scale · reuse: `use` names the
-    question, `lesson#question`, and nothing else is set.
+    question, `lesson#question`, and nothing else is set. In a live plan alone: ranking: options
+    without a right order · word-cloud, open-text, q-and-a, board: a stem, and nothing else.
     """
 
     id: str
@@ -139,6 +145,8 @@ class Question:
     graded: bool = True
     use: str | None = None
     fingerprint: str = ""
+    minutes: int | None = None  # in a live plan: of its step
+    seconds: int | None = None  # in a live plan: it closes by itself after so many
 
     @property
     def rights(self) -> tuple[Option, ...]:
@@ -204,6 +212,8 @@ class Heading:
     id: str
     text: str
     line: int
+    key: str = ""  # in a live plan: the id that its author gave
+    minutes: int | None = None  # in a live plan: of its part
 
 
 @dataclass(frozen=True, slots=True)

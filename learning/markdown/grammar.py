@@ -16,7 +16,7 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.token import Token
 from mdit_py_plugins.footnote.index import footnote_def
 
-from learning.markdown.answers import take_answer_marks
+from learning.markdown.answers import take_answer_marks, take_heading_marks
 
 # Lists take two levels for one indent. What lies deeper than the library's limit is dropped
 # without a word, so the guard speaks before that limit is reached.
@@ -56,6 +56,7 @@ def _any_address(url: str) -> bool:
 
 def _answer_marks(state: StateCore) -> None:
     take_answer_marks(state.tokens)
+    take_heading_marks(state.tokens)
 
 
 def _depth(state: StateBlock, start: int, end: int, silent: bool) -> bool:

@@ -9,6 +9,7 @@ from learning.markdown.attributes import is_key
 from learning.markdown.document import Heading, Image, Mention, Pieces
 from learning.markdown.report import Report, did_you_mean, quoted
 from learning.markdown.sanitise import SCHEMES, Slots, escape
+from learning.markdown.slides import heading_marks
 from learning.markdown.tree import Node, alternative_of, term_parts, text_of
 
 _SIMPLE = {
@@ -165,7 +166,8 @@ class Writer:
                 f"{quoted(text)} skips a level of headings. Write {'#' * (before + 1)} before it.",
             )
         anchor = self.unique_id(slug(text) or "section")
-        self.headings.append(Heading(level, anchor, text, node.line))
+        key, minutes = heading_marks(node, level, self.report)
+        self.headings.append(Heading(level, anchor, text, node.line, key, minutes))
         tag = f"h{max(2, level)}"
         return f'<{tag} id="{escape(anchor)}">{self.html(node.children)}</{tag}>'
 

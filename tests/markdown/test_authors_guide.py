@@ -14,23 +14,27 @@ from learning.markdown.document import QuestionKind
 from learning.markdown.questions.settings import SCALES
 
 GUIDE = Path(__file__).parents[2] / "docs" / "authors.md"
+PLACES = {"markdown": "lessons/01-one.md", "markdown live": "live.md"}
 TEXT = GUIDE.read_text(encoding="utf-8")
+# line: (where such a text stands, the text)
 EXAMPLES = {
-    (token.map or [0])[0] + 1: token.content
+    (token.map or [0])[0] + 1: (PLACES[token.info], token.content)
     for token in MarkdownIt().parse(TEXT)
-    if token.type == "fence" and token.info == "markdown"
+    if token.type == "fence" and token.info in PLACES
 }
 
 
 @pytest.mark.parametrize("line", EXAMPLES)
 def test_an_example_has_no_errors(line: int) -> None:
-    problems = parse(EXAMPLES[line], path=f"docs/authors.md after line {line}").problems
+    path, text = EXAMPLES[line]
+
+    problems = parse(text, path=path).problems
 
     assert [str(one) for one in problems if one.level == "error"] == []
 
 
 def test_every_block_and_every_form_has_an_example() -> None:
-    found = [parse(text, path="f.md").document for text in EXAMPLES.values()]
+    found = [parse(text, path=path).document for path, text in EXAMPLES.values()]
     kinds = {question.kind for one in found if one for question in one.questions}
     blocks = {block.kind for one in found if one for block in one.blocks}
 

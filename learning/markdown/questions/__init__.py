@@ -20,6 +20,7 @@ from learning.markdown.questions.lists import (
 from learning.markdown.questions.options import derived_id
 from learning.markdown.questions.settings import Settings, read_settings
 from learning.markdown.report import Report, did_you_mean, quoted
+from learning.markdown.slides import is_plan
 from learning.markdown.tree import Node, text_of
 
 _READERS = {
@@ -39,6 +40,10 @@ _FORMS = {
     "scale": "an opinion scale",
     "open": "own words",
 }
+
+
+# What is set where a question is used again; the rest stands where it is written.
+_OF_A_PLACE = {"use", "points", "minutes", "seconds"}
 
 
 @dataclass(slots=True)
@@ -65,6 +70,8 @@ def read_question(container: Container, writer: Writer) -> Question:
     question, gaps = _begin(container, parts, settings, writer)
     question = _with_answers(question, parts, gaps, writer)
     _confirm_type(question, settings, report)
+    if is_plan(report.path):
+        question = for_a_room(question)
     question = replace(
         question,
         hint=_alert(parts, "HINT", writer),
@@ -81,7 +88,7 @@ def _reused(container: Container, settings: Settings, writer: Writer) -> Questio
             f"use={use} takes the whole question from its lesson, so nothing stands here."
             " Remove the text, or remove use=.",
         )
-    if extra := sorted(container.attributes.values.keys() - {"use", "points"}):
+    if extra := sorted(container.attributes.values.keys() - _OF_A_PLACE):
         writer.report.error(
             container.line, f"{', '.join(extra)}: set this where the question is written ({use})."
         )
@@ -92,6 +99,8 @@ def _reused(container: Container, settings: Settings, writer: Writer) -> Questio
         line=container.line,
         points=settings.points,
         use=use,
+        minutes=settings.minutes,
+        seconds=settings.seconds,
     )
     return replace(question, fingerprint=question_fingerprint(question))
 
@@ -126,8 +135,19 @@ def _begin(
         accents=settings.accents,
         tags=settings.tags,
         graded=not settings.ungraded,
+        minutes=settings.minutes,
+        seconds=settings.seconds,
     )
     return question, gaps
+
+
+def for_a_room(question: Question) -> Question:
+    """The same question as a room answers it: own words and opinions have forms of their own."""
+    if question.kind == "open":
+        return replace(question, kind="open-text")
+    if question.kind == "ordering" and not question.graded:
+        return replace(question, kind="ranking")
+    return question
 
 
 def _with_answers(question: Question, parts: _Parts, gaps: GapReader, writer: Writer) -> Question:

@@ -126,6 +126,21 @@ def read_ordering(question: Question, found: Node, writer: Writer) -> Question:
     return replace(question, kind="ordering", options=options)
 
 
+def read_ranking(question: Question, found: Node | None, writer: Writer) -> Question:
+    """What a room puts in its own order: a list of any kind, none of its orders right."""
+    items = found.children if found else []
+    if len(items) < 2:
+        writer.report.error(
+            found.line if found else question.line,
+            f"{quoted(question.text)}: a ranking needs a list of at least two lines, such as"
+            " - first and - second.",
+        )
+    without_feedback(items, writer)
+    maker = OptionMaker(writer, "line")
+    options = tuple(maker.make(item, first_words(item)) for item in items)
+    return replace(question, kind="ranking", options=options, graded=False)
+
+
 def read_statements(question: Question, found: Node | None, writer: Writer) -> Question:
     """The statements that are rated on an opinion scale; without a list, the question itself."""
     items = found.children if found else []

@@ -6,15 +6,25 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal, get_args
 
-from learning.markdown.attributes import Attributes, is_key, read_attributes, refuse_unknown
-from learning.markdown.blocks import SHAPES
+from learning.markdown.attributes import Attributes, is_key, read_attributes
+from learning.markdown.blocks import judge_settings
 from learning.markdown.document import QuestionKind
 from learning.markdown.report import Report, did_you_mean
+from learning.markdown.slides import (
+    ACTIVITIES,
+    FEWEST_SECONDS,
+    MOST_MINUTES,
+    MOST_SECONDS,
+    read_count,
+)
 from learning.markdown.tree import Node
 
 # Five points each; the words of the points are the interface's.
 SCALES = ("agree-5", "often-5", "important-5", "confident-5", "likely-5", "useful-5")
-TYPES: tuple[QuestionKind, ...] = tuple(kind for kind in get_args(QuestionKind) if kind != "reuse")
+# The rest are blocks of their own, and `reuse` has its form elsewhere.
+TYPES: tuple[QuestionKind, ...] = tuple(
+    kind for kind in get_args(QuestionKind) if kind not in ACTIVITIES - {"scale"} | {"reuse"}
+)
 MOST_POINTS = 100
 
 
@@ -32,17 +42,20 @@ class Settings:
     scale: str | None = None
     ungraded: bool = False
     use: str | None = None
+    minutes: int | None = None
+    seconds: int | None = None
 
 
-def read_settings(attributes: Attributes, lines: Sequence[Node], report: Report) -> Settings:
+def read_settings(
+    attributes: Attributes, lines: Sequence[Node], report: Report, *, block: str = "question"
+) -> Settings:
     """The settings of the opening line and of the attribute lines together."""
     found = _apply(Settings(), attributes, report)
-    shape = SHAPES["question"]
     for line in lines:
         more = read_attributes(line.token.info, line=line.line, report=report)
-        refuse_unknown(more, block="question", known=shape.known, words=shape.words, report=report)
+        judge_settings(more, block=block, report=report)
         for name in attributes.values.keys() & more.values.keys():
-            report.error(line.line, f"“{name}” is given twice in this question. Keep one.")
+            report.error(line.line, f"“{name}” is given twice in this {block}. Keep one.")
         found = _apply(found, more, report)
     return found
 
@@ -115,6 +128,15 @@ def _use(settings: Settings, value: str, line: int, report: Report) -> Settings:
     return replace(settings, use=value)
 
 
+def _minutes(settings: Settings, value: str, line: int, report: Report) -> Settings:
+    return replace(settings, minutes=read_count("minutes", value, (1, MOST_MINUTES), line, report))
+
+
+def _seconds(settings: Settings, value: str, line: int, report: Report) -> Settings:
+    limits = FEWEST_SECONDS, MOST_SECONDS
+    return replace(settings, seconds=read_count("seconds", value, limits, line, report))
+
+
 _READERS: dict[str, Callable[[Settings, str, int, Report], Settings]] = {
     "type": _type,
     "points": _points,
@@ -125,4 +147,6 @@ _READERS: dict[str, Callable[[Settings, str, int, Report], Settings]] = {
     "tags": _tags,
     "scale": _scale,
     "use": _use,
+    "minutes": _minutes,
+    "seconds": _seconds,
 }
