@@ -17,7 +17,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.store.base import Base, Id, Language, PublicId, Slug, owned_by
+from learning.store.base import Base, Id, Language, PublicId, Slug, may_refer_to, owned_by
 
 
 class ContentState(Base):
@@ -89,6 +89,8 @@ class Release(Base):
     frameworks: Mapped[list[str]] = mapped_column(JSON)
     settings: Mapped[dict[str, Any]] = mapped_column(JSON)  # pass mark, draw, attempts …
     published_at: Mapped[datetime]
+    published_by_id: Mapped[int | None] = may_refer_to("person.id")
+    note: Mapped[str] = mapped_column(String(300), default="")  # what is new, in its author's words
 
 
 class ReleaseText(Base):
