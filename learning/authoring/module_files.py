@@ -9,9 +9,11 @@ from learning.authoring import quality
 from learning.authoring.compile import compile_lesson, compile_quiz, render_plain
 from learning.authoring.media_types import media_type_of
 from learning.authoring.paths import RESERVED, Place
+from learning.authoring.plans import compile_plan, shape_of
 from learning.catalogue.compiled import (
     LessonDraft,
     LessonRelease,
+    LiveDraft,
     MediaFile,
     ModuleDraft,
     ModuleRelease,
@@ -107,6 +109,13 @@ class _Assembly:
                             f"Its questions differ from those of {place.path} in form, order or"
                             " key. Bring both to the same questions and right answers.",
                         )
+                    elif kind == "live" and shape_of(document) != shape_of(source):
+                        self.error(
+                            other.path,
+                            1,
+                            f"Its slides differ from those of {place.path}. Bring both to the same"
+                            " ## titles and the same lines ---.",
+                        )
 
 
 def assemble(
@@ -126,7 +135,7 @@ def assemble(
     order = _order(assembly, path, module, lessons)
     _check_orphans(assembly)
     _check_questions(assembly)
-    if not all(assembly.read_all(kind) for kind in ("module", "lesson", "quiz")):
+    if not all(assembly.read_all(kind) for kind in ("module", "lesson", "quiz", "live")):
         return None, assembly.problems
     if any(problem.level == "error" for problem in assembly.problems):
         return None, assembly.problems
@@ -205,6 +214,7 @@ def _release(
         lessons=tuple(_lesson(assembly, place) for place, _ in lessons),
         quiz=_quiz(assembly, quiz[0]) if quiz else {},
         media=tuple(_media(files)),
+        live=_live(assembly),
     )
 
 
@@ -247,15 +257,48 @@ def _quiz(assembly: _Assembly, place: Place) -> dict[str, QuizDraft]:
     }
 
 
+def _live(assembly: _Assembly) -> dict[str, LiveDraft]:
+    """The live plan in each language it has; none where the module has no plan."""
+    found = next(iter(assembly.sources("live").values()), None)
+    if found is None:
+        return {}
+    place, source = found
+    return {
+        language: LiveDraft(
+            title=str(document.front["title"]),
+            minutes=int(source.front.get("minutes", 0)),
+            fingerprint=document.fingerprint,
+            compiled=compile_plan(
+                source,
+                document,
+                path=other.path,
+                language=language,
+                reused=_questions_written_in(assembly, language),
+            ),
+        )
+        for language, other, document in _languages(assembly, place.path)
+    }
+
+
 def _lesson_questions(assembly: _Assembly, language: str) -> dict[str, Question]:
     """Questions of the module's lessons by `lesson#question`, in the language where it exists."""
+    found = {
+        f"{key}#{question.id}": question
+        for key, (_, source) in assembly.sources("lesson").items()
+        for question in source.questions
+    }
+    return found | _questions_written_in(assembly, language)
+
+
+def _questions_written_in(assembly: _Assembly, language: str) -> dict[str, Question]:
+    """Questions of the lessons that have this language, and there under the source's ids."""
     found: dict[str, Question] = {}
     for key, (place, source) in assembly.sources("lesson").items():
-        found |= {f"{key}#{question.id}": question for question in source.questions}
-        for other, document in assembly.translations(place):
-            if other.language == language:
-                for question in same_ids(source.questions, document.questions):
-                    found[f"{key}#{question.id}"] = question
+        for code, _, document in _languages(assembly, place.path):
+            theirs = {question.id: question for question in document.questions}
+            for question in source.questions if code == language else ():
+                one = paired(question, theirs[question.id]) if question.id in theirs else None
+                found |= {f"{key}#{question.id}": one} if one else {}
     return found
 
 

@@ -1,7 +1,7 @@
 """Content compiled once at publication: safe HTML with slots, questions, references. Pure."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from learning.markdown.document import Heading, Pieces, Question, Reflection
@@ -34,6 +34,26 @@ class CompiledQuiz:
     """The pool of a graded quiz in one language; reused questions are already put in."""
 
     questions: tuple[Question, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PlanStep:
+    """A slide or an activity of a live plan in one language. Notes are the facilitator's alone."""
+
+    key: str  # the same in every language, and for ever
+    minutes: int
+    title: str
+    body: Pieces = ()
+    notes: Pieces = ()
+    question: Question | None = None  # none: a slide
+    question_key: str | None = None  # `lesson#question` where it is a lesson's question
+
+
+@dataclass(frozen=True, slots=True)
+class CompiledPlan:
+    """A live plan in one language: what that language has of it, in the plan's order."""
+
+    steps: tuple[PlanStep, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +102,16 @@ class QuizDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveDraft:
+    """One language of a module's live plan."""
+
+    title: str
+    minutes: int
+    fingerprint: str
+    compiled: CompiledPlan
+
+
+@dataclass(frozen=True, slots=True)
 class MediaFile:
     """A file that lessons show, with its type read from its content."""
 
@@ -106,6 +136,7 @@ class ModuleRelease:
     lessons: tuple[LessonRelease, ...]
     quiz: Mapping[str, QuizDraft]
     media: tuple[MediaFile, ...]
+    live: Mapping[str, LiveDraft] = field(default_factory=dict)
 
     @property
     def quiz_questions(self) -> tuple[Question, ...]:
@@ -175,6 +206,10 @@ def lesson_from_json(raw: Mapping[str, Any]) -> CompiledLesson:
 
 def quiz_from_json(raw: Mapping[str, Any]) -> CompiledQuiz:
     return decode(CompiledQuiz, raw)
+
+
+def plan_from_json(raw: Mapping[str, Any]) -> CompiledPlan:
+    return decode(CompiledPlan, raw)
 
 
 def pieces_from_json(raw: Any) -> Pieces:

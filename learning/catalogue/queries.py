@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.catalogue.compiled import CompiledLesson, lesson_from_json, quiz_from_json
+from learning.catalogue.compiled import (
+    CompiledLesson,
+    CompiledPlan,
+    lesson_from_json,
+    plan_from_json,
+    quiz_from_json,
+)
 from learning.catalogue.models import (
     ContentState,
     Fact,
@@ -17,6 +23,7 @@ from learning.catalogue.models import (
     OldSlug,
     Release,
     ReleaseLesson,
+    ReleaseLive,
     ReleaseQuiz,
     ReleaseText,
     Source,
@@ -167,6 +174,31 @@ def quiz_book(session: Session, release_id: int) -> QuizBook:
         raise NotFound(N_("This module has no final quiz."))
     pools = {row.language: quiz_from_json(row.compiled).questions for row in rows}
     return QuizBook(rules, {code: {one.id: one for one in pool} for code, pool in pools.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class LivePlan:
+    """The live plan of one release: its minutes, and its steps in every language, source first."""
+
+    minutes: int
+    titles: Mapping[str, str]
+    texts: Mapping[str, CompiledPlan]
+
+
+def live_plan(session: Session, release_id: int) -> LivePlan | None:
+    """A release's live plan; none where its module has none."""
+    rows = session.execute(
+        select(ReleaseLive.language, ReleaseLive.title, ReleaseLive.minutes, ReleaseLive.compiled)
+        .where(ReleaseLive.release_id == release_id)
+        .order_by(ReleaseLive.id)
+    ).all()
+    if not rows:
+        return None
+    return LivePlan(
+        minutes=rows[0].minutes,
+        titles={row.language: row.title for row in rows},
+        texts={row.language: plan_from_json(row.compiled) for row in rows},
+    )
 
 
 @dataclass(frozen=True, slots=True)

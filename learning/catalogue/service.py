@@ -24,6 +24,7 @@ from learning.catalogue.models import (
     OldSlug,
     Release,
     ReleaseLesson,
+    ReleaseLive,
     ReleaseQuiz,
     ReleaseText,
     Source,
@@ -52,7 +53,7 @@ def publish_module(session: Session, release: ModuleRelease, *, now: datetime) -
     """Make this state of the module the current one; None when nothing changed since the last."""
     module = _module(session, release)
     current = session.get(Release, module.current_release_id) if module.current_release_id else None
-    if current is not None and current.digest == release.digest:
+    if current is not None and _is_the_same(session, current, release):
         return None
     number = session.scalar(select(func.max(Release.number)).where(Release.module_id == module.id))
     row = Release(
@@ -74,6 +75,14 @@ def publish_module(session: Session, release: ModuleRelease, *, now: datetime) -
     _keep_media(session, module, release.media)
     module.current_release_id = row.id
     return row
+
+
+def _is_the_same(session: Session, current: Release, release: ModuleRelease) -> bool:
+    """Whether a release keeps all that these files say: older ones kept no live plans."""
+    if current.digest != release.digest:
+        return False
+    kept = select(ReleaseLive.id).where(ReleaseLive.release_id == current.id).limit(1)
+    return not release.live or session.scalar(kept) is not None
 
 
 def archive_missing(session: Session, *, keys: Collection[str], now: datetime) -> None:
@@ -173,6 +182,17 @@ def _add_texts(session: Session, row: Release, release: ModuleRelease) -> None:
             compiled=to_json(quiz.compiled),
         )
         for language, quiz in release.quiz.items()
+    )
+    session.add_all(
+        ReleaseLive(
+            release_id=row.id,
+            language=language,
+            title=plan.title,
+            minutes=plan.minutes,
+            fingerprint=plan.fingerprint,
+            compiled=to_json(plan.compiled),
+        )
+        for language, plan in release.live.items()
     )
 
 

@@ -26,7 +26,7 @@ class LinkContext:
     `media` and `page` receive the path in the tree (`housing/media/flat.jpg`, and
     `housing/lessons/02-market.md#deposits`) and give an address. `sizes` holds width and height
     of images by that same path. `citations` overrides the order of the source list when a page
-    shows blocks of two documents.
+    shows blocks of two documents; an empty one leaves the numbers out.
     """
 
     media: Callable[[str], str] = _same
@@ -116,7 +116,8 @@ class _Page:
         self.document = document
         self.path = path
         self.link = link
-        self.numbers = _numbers(link.citations or document.citations)
+        cited = link.citations
+        self.numbers = _numbers(document.citations if cited is None else cited)
         self.figures = {figure.id: figure for figure in document.figures}
         self.cited: set[str] = set()
 
