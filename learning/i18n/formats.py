@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from babel import Locale
-from babel.dates import format_date, format_timedelta
+from babel.dates import format_date, format_timedelta, get_timezone_location
 from babel.lists import format_list
 from babel.numbers import format_decimal
 from babel.units import format_unit
@@ -71,6 +71,11 @@ def moment(
     on = day(value.astimezone(zone).date(), code, digits, style=style)
     pattern = str(_locale(code).datetime_formats["medium"])
     return pattern.replace("{1}", on).replace("{0}", clock(value, code, digits, zone=zone))
+
+
+def place(zone: str, code: str) -> str:
+    """The city that a time zone is named after, in this language: Tunis, تونس."""
+    return get_timezone_location(zone, locale=_locale(code), return_city=True)
 
 
 def minutes(count: int, code: str, digits: Digits = "western") -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from learning.i18n import N_
 
+ADDRESSES = frozenset({"link", "calendar"})
 LONGEST = 2000  # characters of one value: a link, a name
 WHOLE = re.compile(r"https?://[A-Za-z0-9.:\[\]-]+(/[^\s<>\"'\\]*)?")
 TURNING = re.compile("[\u202a-\u202e\u2066-\u2069]")  # they make a name read as another
@@ -22,7 +23,7 @@ class Letter:
     """A letter to one address, in the language of its reader.
 
     `values` are plain texts. A `link` is a whole address, which the caller makes; beside it may
-    stand for how many `hours` it works.
+    stand for how many `hours` it works. A `calendar` is the address of a calendar file.
     """
 
     to: str
@@ -39,6 +40,7 @@ class Kind:
     subject: str
     names: frozenset[str]
     about: str | None = None  # for lists, where the subject names somebody
+    ends: bool = True  # its link works once, and for a while; others lead to an ordinary page
 
     @property
     def title(self) -> str:
@@ -46,8 +48,10 @@ class Kind:
 
     @property
     def may_bring(self) -> frozenset[str]:
-        return frozenset({"hours"}) if "link" in self.names else frozenset()
+        return frozenset({"hours"}) if self.ends and "link" in self.names else frozenset()
 
+
+MEETING = frozenset({"title", "when", "link", "calendar"})
 
 KINDS: Mapping[str, Kind] = {
     "confirm": Kind(N_("Confirm your e-mail address"), frozenset({"link"})),
@@ -57,6 +61,30 @@ KINDS: Mapping[str, Kind] = {
     ),
     "changed-email": Kind(N_("Your e-mail address was changed"), frozenset()),
     "second-factor-reset": Kind(N_("Your second factor was removed"), frozenset()),
+    "live-invited": Kind(
+        N_("Invitation: {title}"), MEETING, N_("Invitation to a live session"), ends=False
+    ),
+    "live-reminder": Kind(
+        N_("Soon: {title}"), MEETING, N_("Reminder of a live session"), ends=False
+    ),
+    "live-moved": Kind(
+        N_("New time: {title}"), MEETING, N_("New time of a live session"), ends=False
+    ),
+    "live-cancelled": Kind(
+        N_("Cancelled: {title}"), MEETING, N_("Cancelled live session"), ends=False
+    ),
+    "live-place": Kind(
+        N_("You have a place: {title}"),
+        MEETING,
+        N_("A place in a live session came free"),
+        ends=False,
+    ),
+    "cohort-invited": Kind(
+        N_("Invitation to the group {name}"),
+        frozenset({"name", "link"}),
+        N_("Invitation to a group"),
+        ends=False,
+    ),
 }
 
 
@@ -71,9 +99,9 @@ def check(letter: Letter) -> None:
     for name, value in letter.values.items():
         if len(str(value)) > LONGEST:
             raise Incomplete(f"{name} is too long")
-    link = letter.values.get("link")
-    if link is not None and not is_address(str(link)):
-        raise Incomplete("the link is not a whole address")
+    for name in ADDRESSES & set(letter.values):
+        if not is_address(str(letter.values[name])):
+            raise Incomplete(f"the {name} is not a whole address")
     if not isinstance(letter.values.get("hours", 1), int):
         raise Incomplete("hours are a number")
 
