@@ -1,7 +1,7 @@
 """The whole content tree, read and checked: what can be published, or why not. Pure."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from learning.authoring import library_files, quality
@@ -28,13 +28,18 @@ class Content:
     references: References = field(default_factory=References)
 
 
-def read_content(files: Mapping[str, bytes]) -> Content:
-    """Read every file, check each alone and all together. With an error there are no modules."""
+def read_content(
+    files: Mapping[str, bytes], *, each: Callable[[int], None] = lambda _done: None
+) -> Content:
+    """Read every file, check each alone and all together. With an error there are no modules.
+
+    `each` is told how many files are read so far.
+    """
     places = [place_of(path) for path in sorted(files)]
     problems = [
         Problem(place.path, 1, LIST_OF_FILES) for place in places if place.kind == "unknown"
     ]
-    documents = _documents(files, places, problems)
+    documents = _documents(files, places, problems, each)
     found = library_files.assemble(files, places, documents)
     problems += found.problems
     known = replace(found.known, questions=_questions(documents, places))
@@ -51,11 +56,15 @@ def read_content(files: Mapping[str, bytes]) -> Content:
 
 
 def _documents(
-    files: Mapping[str, bytes], places: Sequence[Place], problems: list[Problem]
+    files: Mapping[str, bytes],
+    places: Sequence[Place],
+    problems: list[Problem],
+    each: Callable[[int], None],
 ) -> dict[str, Document]:
     """Every Markdown file that could be parsed, by path."""
     found = {}
-    for place in places:
+    for done, place in enumerate(places, start=1):
+        each(done)
         if place.path.endswith(".md") and place.kind not in ("unknown", "media"):
             parsed = read(files[place.path], path=place.path)
             problems += parsed.problems

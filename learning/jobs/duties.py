@@ -23,5 +23,6 @@ MINUTE, DAY = 60.0, 86_400.0
 DUTIES = (
     Duty("mail.send", "learning.mail.jobs:send", MINUTE),  # and at once when rung, or due again
     Duty("mail.clean", "learning.mail.jobs:clean", DAY),
+    Duty("authoring.publish", "learning.authoring.jobs:publish", MINUTE),  # and at once when rung
     Duty("accounts.clean", "learning.accounts.jobs:clean", DAY),
 )

@@ -39,6 +39,8 @@ ACTS = {
     "recovery_code.used": N_("Used a recovery code"),
     "city.added": N_("Added a city"),
     "city.renamed": N_("Renamed a city"),
+    "content.published": N_("Published a module"),
+    "content.rolled_back": N_("Went back to an earlier release"),
     "quiz.extended": N_("Gave more time for a quiz"),
 }
 OPERATOR, ERASED = N_("The command line"), N_("Somebody whose account was deleted")
