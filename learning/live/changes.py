@@ -33,7 +33,9 @@ def with_step(control: Control, payload: Payload, at: datetime) -> Control:
     )
     if not payload.get("opens"):
         return moved
-    return with_activity(moved, key, Activity("open", control.activity(key).round + 1, at))
+    closes_at = read_moment(payload.get("closes_at"))
+    activity = Activity("open", control.activity(key).round + 1, at, closes_at)
+    return with_activity(moved, key, activity)
 
 
 def with_activity(control: Control, key: str, activity: Activity) -> Control:
@@ -144,13 +146,27 @@ def with_minutes(control: Control, payload: Payload, _at: datetime) -> Control:
 
 def with_added(control: Control, payload: Payload, _at: datetime) -> Control:
     place = int(payload["place"])
-    new = Step(str(payload["step"]), str(payload["form"]), int(payload["minutes"]))
+    new = Step(
+        str(payload["step"]),
+        str(payload["form"]),
+        int(payload["minutes"]),
+        seconds=payload.get("seconds"),
+    )
     return with_steps(control, [*control.steps[:place], new, *control.steps[place:]])
 
 
 def with_plan(control: Control, payload: Payload, _at: datetime) -> Control:
     """The whole plan at once: how every log begins."""
-    steps = [Step(one["key"], one["form"], one["minutes"]) for one in payload["steps"]]
+    steps = (
+        Step(
+            one["key"],
+            one["form"],
+            one["minutes"],
+            is_dropped=bool(one.get("is_dropped")),
+            seconds=one.get("seconds"),
+        )
+        for one in payload["steps"]
+    )
     return with_steps(control, steps)
 
 

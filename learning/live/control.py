@@ -93,6 +93,26 @@ def activity_named(control: Control, payload: Payload) -> Step:
     return step
 
 
+def decide_plan(control: Control, payload: Payload, _now: datetime) -> Payload:
+    """The whole plan at once, in place of any there was. The caller has written its items."""
+    if control.phase != "planned":
+        raise Misplaced(N_("The session has begun. Change its steps one by one."))
+    steps = [planned_step(one) for one in payload["steps"]]
+    if len({one["key"] for one in steps}) != len(steps):
+        raise Misplaced(N_("This step is in the plan already."))
+    return {"steps": steps}
+
+
+def planned_step(step: Payload) -> Payload:
+    """What the log keeps of a step; only what differs from the usual is said."""
+    found = {"key": str(step["key"]), "form": str(step["form"]), "minutes": int(step["minutes"])}
+    if step.get("seconds") is not None:
+        found["seconds"] = int(step["seconds"])
+    if step.get("is_dropped"):
+        found["is_dropped"] = True
+    return found
+
+
 def decide_lobby(control: Control, _payload: Payload, _now: datetime) -> Payload:
     in_phase(control, "planned")
     if not control.plan:
@@ -124,10 +144,13 @@ def decide_go(control: Control, payload: Payload, now: datetime) -> Payload:
     return arriving(control, step, now)
 
 
-def arriving(control: Control, step: Step, _now: datetime) -> Payload:
+def arriving(control: Control, step: Step, now: datetime) -> Payload:
     """Where the room goes. An activity that was never asked opens as it appears."""
     is_new = step.form != SLIDE and control.activity(step.key).standing == "draft"
-    return {"step": step.key, "opens": is_new}
+    if not is_new or step.seconds is None:
+        return {"step": step.key, "opens": is_new}
+    closes_at = now + timedelta(seconds=step.seconds)
+    return {"step": step.key, "opens": True, "closes_at": moment(closes_at)}
 
 
 def neighbour(control: Control, way: int) -> Step | None:
@@ -241,7 +264,10 @@ def decide_add(control: Control, payload: Payload, _now: datetime) -> Payload:
     keys = [one.key for one in control.steps]
     after = keys.index(control.at) + 1 if control.at in keys else len(keys)
     place = max(0, min(int(payload.get("place", after)), len(keys)))
-    return {"step": key, "form": form, "minutes": int(payload.get("minutes", 3)), "place": place}
+    minutes = int(payload.get("minutes", 3))
+    added = {"step": key, "form": form, "minutes": minutes, "place": place}
+    seconds = payload.get("seconds")
+    return added if seconds is None else {**added, "seconds": int(seconds)}
 
 
 def decide_extra(control: Control, payload: Payload, _now: datetime) -> Payload:
@@ -287,6 +313,7 @@ def refuse_after_end(control: Control) -> None:
 
 
 DECISIONS: Mapping[str, Decide] = {
+    "plan": decide_plan,
     "lobby": decide_lobby,
     "next": decide_next,
     "previous": decide_previous,

@@ -23,6 +23,7 @@ class Step:
     form: str
     minutes: int
     is_dropped: bool = False
+    seconds: int | None = None  # an activity that opens with its step closes after so many
 
 
 @dataclass(frozen=True, slots=True)
