@@ -12,8 +12,7 @@ from learning.catalogue.views import bp as catalogue_pages
 from learning.catalogue.views import desk, home, leaves
 from learning.config import Settings
 from learning.jobs import service as jobs
-from learning.live.views import bp as live_pages
-from learning.live.views import hub as live_hub
+from learning.live import views as live_pages
 from learning.mail import views as mails
 from learning.pages.views import bp as plain_pages
 from learning.progress.views import bp as progress_pages
@@ -40,7 +39,7 @@ PAGES = (
     accounts.bp,
     admin_pages,
     catalogue_pages,
-    live_pages,
+    live_pages.bp,
     mails.bp,
     plain_pages,
     progress_pages,
@@ -70,8 +69,9 @@ def create_app(settings: Settings) -> Flask:
     errors.init_app(app)
     for pages in PAGES:
         app.register_blueprint(pages)
-    for caches in (desk, home, leaves, fragments, quiz_desk, live_hub):
+    for caches in (desk, home, leaves, fragments, quiz_desk):
         caches.init_app(app)
+    live_pages.init_app(app, settings)
     app.config.update(COMPRESS_MIMETYPES=COMPRESSED, COMPRESS_STREAMS=False)
     Compress(app)
     assets.init_app(app, settings)

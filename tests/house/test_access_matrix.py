@@ -48,6 +48,8 @@ WHO = (
             "catalogue.lesson",
             "catalogue.media",
             "catalogue.answer",
+            "live.events",
+            "live.phone_state",
             "quizzes.quiz",
             "recommendations.registry",
             "recommendations.recommendation",

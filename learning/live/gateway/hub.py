@@ -1,110 +1,235 @@
-"""Where a session's newest state is kept, drawn and sent from."""
+"""Where a session's newest state is kept, drawn and sent from: one hub for each process.
 
-import json
-from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
-from typing import Any
+The log is the truth. A process reads a session whole once, then only what is new: when a bell
+rings, when it wrote something itself, and once a second as long as anybody listens.
+"""
 
-from sqlalchemy import select
-from sqlalchemy.orm import Session
+import random
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import datetime
 
-from learning.cities.models import City
-from learning.errors import NotFound
-from learning.i18n import N_
+import structlog
+
+from learning.errors import NotFound, Refusal
 from learning.live.entries import Entry, Written
-from learning.live.fold import Event, fold
+from learning.live.gateway.doorbell import EVERYTHING, Doorbell
+from learning.live.gateway.following import (
+    LOOK,
+    Choose,
+    Followed,
+    Listener,
+    closings,
+    until_end,
+)
+from learning.live.gateway.frames import Frame, Frames, Mark, Own, Page, Render, Speaking
+from learning.live.gateway.presence import Presence
+from learning.live.gateway.writer import Append, Writer
 from learning.live.hall import Hall, Sight
-from learning.live.items import Item, ItemText
-from learning.live.models import LiveEvent, LiveItem, LiveSeat, LiveSession
-from learning.live.room import Room
-from learning.markdown.plain_json import decode
 from learning.store.session import Store
 
-Render = Callable[[Hall, Sight], dict[str, Any]]
-Mark = Callable[[Hall, Sight, datetime], Hashable]
-Append = Callable[[Session, int, Sequence[Entry], datetime], list[Written]]
+log = structlog.get_logger()
 
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """One state as it goes out."""
-
-    seq: int
-    content: Mapping[str, Any]
-
-    @property
-    def body(self) -> bytes:
-        text = json.dumps({**self.content, "seq": self.seq}, ensure_ascii=False)
-        return f"id: {self.seq}\nevent: state\ndata: {text}\n\n".encode()
+GAP = 0.03  # seconds between two rounds: what comes together is shown together
+KEPT = 60.0  # seconds that a session is remembered after somebody asked for it
+BEAT = 15.0  # seconds between two signs of life on a stream
+SHORTEST, LONGEST = 15 * 60, 30 * 60  # seconds that a stream lasts
+RETRY = b"retry: 3000\n: the newest state, then each newer one\n\n"
+ALIVE = b"event: beat\ndata: 1\n\n"  # scripts are told nothing of comments, so it is an event
 
 
 class Hub:
-    """Reads the log at every question: slow, and right."""
+    """The sessions that this process follows, their streams and their writer."""
 
-    def __init__(self, store: Store, append: Append) -> None:
+    def __init__(
+        self,
+        store: Store,
+        append: Append,
+        *,
+        bell: Doorbell,
+        speaking: Speaking,
+        now: Callable[[], datetime],
+    ) -> None:
         self.store = store
-        self.append = append
-        self.pages: dict[str, tuple[Render, Mark]] = {}
+        self.bell = bell
+        self.speaking = speaking
+        self.now = now
+        self.writer = Writer(store, append, now=now, wrote=self.hear, ring=bell.ring)
+        self.presence = Presence(store, now=now)
+        self.pages: dict[str, Page] = {}
+        self.guard = threading.Lock()
+        self.table: dict[int, Followed] = {}
+        self.kept_count = 0
+        self.is_closed = False
 
-    def register(self, page: str, *, render: Render, mark: Mark) -> None:
-        self.pages[page] = render, mark
+    def register(self, page: str, *, render: Render, mark: Mark, own: Own | None = None) -> None:
+        """How a kind of page is drawn: `mark` says cheaply what its frame depends on, `render`
+        makes it, `own` adds what one participant alone sees when their page asks."""
+        self.pages[page] = Page(render, mark, own)
 
     def hall(self, live_session_id: int) -> Hall:
-        with self.store.session() as session:
-            live = session.get(LiveSession, live_session_id)
-            if live is None:
-                raise NotFound(N_("This page does not exist."))
-            items = session.scalars(select(LiveItem).filter_by(live_session_id=live.id))
-            seats = session.scalars(select(LiveSeat).filter_by(live_session_id=live.id)).all()
-            places = select(City.key, City.name).join(LiveSeat, LiveSeat.city_id == City.id)
-            cities = session.execute(places.where(LiveSeat.live_session_id == live.id).distinct())
-            log = session.scalars(
-                select(LiveEvent).filter_by(live_session_id=live.id).order_by(LiveEvent.seq)
-            )
-            events = [
-                Event(one.seq, one.kind, one.payload, one.at, one.seat_id, one.person_id)
-                for one in log
-            ]
-            return Hall(
-                id=live.id,
-                code=live.code,
-                title=live.title,
-                language=live.language,
-                languages=tuple(live.languages),
-                module_id=live.module_id,
-                moderation=live.moderation,
-                seat_kinds=tuple(live.seat_kinds),
-                channels=live.channels,
-                meeting_url=live.meeting_url,
-                is_rehearsal=live.rehearses_id is not None,
-                starts_at=live.starts_at,
-                minutes=live.minutes,
-                items={one.key: item_of(one) for one in items},
-                room=fold(Room(), events),
-                names={one.id: one.shown_name for one in seats if one.shown_name},
-                cities=dict(cities.tuples().all()),
-            )
+        """The session now, with everything that this process or a bell has told of."""
+        return self.fresh(live_session_id).hall
 
     def send(self, live_session_id: int, entry: Entry) -> Written:
-        with self.store.writing(lane=f"live:{live_session_id}") as session:
-            return self.append(session, live_session_id, [entry], datetime.now(UTC))[0]  # noqa: TID251  # the edge
+        """To the log. Comes back when it is on the disk, and `hall` has it from then on."""
+        return self.writer.send(live_session_id, entry)
+
+    def seen(self, live_session_id: int, seat: int) -> None:
+        """A participant is here: noted at most once a minute."""
+        self.presence.note(live_session_id, [seat])
+
+    def renew(self, live_session_id: int) -> None:
+        """Somebody edited steps, settings or names: every process reads the session anew.
+
+        Call it after the transaction. Without it, edits are seen within ten seconds.
+        """
+        self.hear(live_session_id, 0)
+        self.bell.ring(live_session_id, 0)
 
     def frame(self, live_session_id: int, sight: Sight) -> Frame:
-        hall = self.hall(live_session_id)
-        return Frame(hall.room.seq, self.pages[sight.page][0](hall, sight))
+        """The newest frame of this sight."""
+        return self.fresh(live_session_id).frame(sight)
 
-    def stream(self, live_session_id: int, sight: Sight, *, last: int | None) -> Iterator[bytes]:
-        yield b"retry: 3000\n\n"
-        yield self.frame(live_session_id, sight).body
+    def own(self, live_session_id: int, page: str, seat: int) -> dict[str, object]:
+        """What the participant in this seat alone sees on this page."""
+        drawing = self.pages[page].own
+        return drawing(self.fresh(live_session_id).hall, seat) if drawing else {}
 
+    def stream(
+        self,
+        live_session_id: int,
+        sight: Sight | Choose,
+        *,
+        last: int | None = None,
+        seat: int | None = None,
+    ) -> Iterator[bytes]:
+        """A stream's bytes: the newest state, then each newer one, until it ends.
 
-def item_of(row: LiveItem) -> Item:
-    """The step that a row keeps."""
-    return Item(
-        key=row.key,
-        form=row.form,  # type: ignore[arg-type]
-        minutes=0,
-        texts={language: decode(ItemText, text) for language, text in row.texts.items()},
-        question_key=row.question_key,
-    )
+        `last` is what the reader has seen, perhaps from a process that was ahead of this one.
+        `sight` may be a function of the hall, for whom it changes: a participant with a group.
+        """
+        followed = self.fresh(live_session_id, at_least=last or 0)
+        choose: Choose = sight if callable(sight) else (lambda _hall: sight)
+        return self.flow(followed, Listener(choose, choose(followed.hall), seat))
+
+    def close(self) -> None:
+        """End every stream now: the process is about to end. Readers come back by themselves."""
+        self.is_closed = True
+        for followed in list(self.table.values()):
+            followed.end()
+
+    # What the rest is made of
+
+    def fresh(self, live_session_id: int, *, at_least: int = 0) -> Followed:
+        """The session, read as far as we know it reaches."""
+        with self.guard:
+            followed = self.table.get(live_session_id)
+            if followed is None:
+                self.forget_unused()
+                frames = Frames(self.pages, self.speaking, self.now)
+                followed = self.table[live_session_id] = Followed(live_session_id, frames)
+            followed.used_at = time.monotonic()
+        if followed.is_behind or followed.hall.room.seq < at_least:
+            try:
+                followed.catch_up(self.store)
+            except NotFound:
+                self.table.pop(live_session_id, None)
+                raise
+        return followed
+
+    def forget_unused(self) -> None:
+        """Let go of sessions that nobody has listened to or asked for in a while."""
+        oldest = time.monotonic() - KEPT
+        self.table = {
+            number: one
+            for number, one in self.table.items()
+            if one.listeners or one.used_at > oldest
+        }
+
+    def hear(self, live_session_id: int, seq: int) -> None:
+        """The log of a session has reached this number, or, with 0, was edited."""
+        if live_session_id == EVERYTHING:
+            for one in list(self.table.values()):
+                one.look()
+            return
+        followed = self.table.get(live_session_id)
+        if followed is None:
+            return
+        if seq:
+            followed.hear(seq)
+        else:
+            followed.hear_of_edit()
+
+    def flow(self, followed: Followed, listener: Listener) -> Iterator[bytes]:
+        self.arrive(followed, listener)
+        ends_at = time.monotonic() + random.uniform(SHORTEST, LONGEST)  # noqa: S311  # no secret
+        try:
+            yield RETRY
+            while True:
+                listener.wakes.clear()
+                frame, before = followed.frame(listener.sight), listener.sent
+                listener.sent = frame
+                yield ALIVE if frame is before else frame.body
+                if self.is_closed or followed.is_gone or time.monotonic() > ends_at:
+                    return
+                listener.wakes.wait(BEAT)
+        finally:
+            self.leave(followed, listener)
+
+    def arrive(self, followed: Followed, listener: Listener) -> None:
+        with self.guard:
+            self.table.setdefault(followed.id, followed)
+            followed.listeners.add(listener)
+            if followed.is_kept:
+                return
+            followed.is_kept = True
+            self.kept_count += 1
+            if self.kept_count == 1:
+                self.bell.listen(self.hear)
+        name = f"live session {followed.id}"
+        threading.Thread(target=self.keep, args=(followed,), name=name, daemon=True).start()
+
+    def leave(self, followed: Followed, listener: Listener) -> None:
+        followed.listeners.discard(listener)
+        followed.used_at = time.monotonic()
+        if not followed.listeners:
+            followed.rung.set()
+
+    def keep(self, followed: Followed) -> None:
+        """Look, draw and close in rounds, as long as anybody listens."""
+        while not self.is_done(followed):
+            followed.rung.clear()
+            rest = LOOK
+            try:
+                rest = self.round(followed)
+            except NotFound:
+                followed.end()
+            except Refusal as refusal:  # the database is away: listeners keep what they have
+                log.warning("a live session cannot be read", reason=str(refusal))
+            except Exception:
+                log.exception("a live session's round failed")
+            followed.rung.wait(rest)
+            time.sleep(GAP)
+
+    def is_done(self, followed: Followed) -> bool:
+        with self.guard:
+            if followed.listeners and not self.is_closed:
+                return False
+            followed.is_kept = False
+            self.kept_count -= 1
+            if self.kept_count == 0:
+                self.bell.close()
+            return True
+
+    def round(self, followed: Followed) -> float:
+        """One look. Says after how many seconds the next is due, if no bell rings before."""
+        if followed.is_behind or time.monotonic() - followed.read_at >= LOOK:
+            followed.catch_up(self.store)
+        for command in closings(followed.hall.room.control, now=self.now()):
+            self.send(followed.id, command)
+        rest = followed.show()
+        self.presence.note(followed.id, {one.seat for one in followed.listeners if one.seat})
+        end = until_end(followed.hall.room.control, now=self.now())
+        return rest if end is None else min(rest, end)
