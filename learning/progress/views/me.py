@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.catalogue.reading import ShelfModule
@@ -21,11 +21,10 @@ from learning.catalogue.views.desk import Desk, open_desk
 from learning.progress import completion, queries
 from learning.progress.completion import Step
 from learning.progress.queries import Taken
+from learning.progress.views.blueprint import bp
 from learning.web.database import current_session
 from learning.web.guard import signed_in, the_reader
 from learning.web.language import current_language
-
-bp = Blueprint("progress", __name__)
 
 MINUTES = (5, 15)  # what the page offers: the gap between two meetings
 
