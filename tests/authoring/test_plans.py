@@ -204,8 +204,8 @@ def test_a_translation_with_other_slides_is_refused() -> None:
 
     assert errors(**{LIVE: PLAN, IN_FRENCH: french}) == [
         (
-            "harbour/live.fr.md:1: Its slides differ from those of harbour/live.md. Bring both to the"
-            " same ## titles and the same lines ---."
+            "harbour/live.fr.md:1: Its slides differ from those of harbour/live.md. Bring both to"
+            " the same ## titles and the same lines ---."
         )
     ]
 
@@ -215,8 +215,8 @@ def test_a_translation_with_another_activity_is_refused() -> None:
 
     assert errors(**{LIVE: PLAN, IN_FRENCH: french}) == [
         (
-            "harbour/live.fr.md:1: Its questions differ from those of harbour/live.md in form, order"
-            " or key. Bring both to the same questions and right answers."
+            "harbour/live.fr.md:1: Its questions differ from those of harbour/live.md in form,"
+            " order or key. Bring both to the same questions and right answers."
         )
     ]
 
@@ -228,8 +228,8 @@ def test_minutes_that_do_not_add_up_are_advised() -> None:
 
     assert [str(one) for one in found if one.path == LIVE] == [
         (
-            "harbour/live.md:4: The parts take 15 minutes together, and 40 stand here. Bring the two"
-            " together."
+            "harbour/live.md:4: The parts take 15 minutes together, and 40 stand here. Bring the"
+            " two together."
         ),
         "harbour/live.md:41: “Last” has no minutes yet. Write them after its title: {minutes=5}.",
     ]
