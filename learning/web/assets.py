@@ -42,7 +42,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "pages": (*FRAME, "pages"),
     "live": (*FRAME, *FORMS, *READING, "live/pages"),
     "phone": ("site", "frame", "parts", *FORMS, "live/phone"),
-    "stage": ("site", "parts", *FORMS, "live/stage"),
+    "stage": ("site", "parts", "live/stage", "live/cockpit"),
     "mail": (*FRAME, *FORMS, "mail"),
     "errors": (*FRAME, *FORMS, "errors"),
 }
