@@ -124,6 +124,13 @@ def post_fork(server: Any, _worker: Any) -> None:
     store_of(server.app.wsgi()).dispose_after_fork()
 
 
+def post_worker_init(worker: Any) -> None:
+    """Be ready to stop at once."""
+    from learning.web import leaving  # noqa: PLC0415  # gevent's loop is this worker's own now
+
+    leaving.leave_quickly(worker, end_streams=worker.app.wsgi().extensions["live_hub"].close)
+
+
 def child_exit(_server: Any, worker: Any) -> None:
     """Forget the gauges of a worker that ended."""
     from prometheus_client import multiprocess  # noqa: PLC0415  # after its folder is set

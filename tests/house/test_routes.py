@@ -36,6 +36,8 @@ FOUND_OTHERWISE = {
     "health.alive": "machines",
     "health.ready": "machines",
     "health.numbers": "machines",
+    "live.events": "the script of a participant's page",
+    "live.phone_state": "the script of a participant's page",
     "mail.mail": "the list of mails, once there are some",
     "quizzes.attempt": "the button that starts the quiz",
     "quizzes.result": "the button that hands it in",

@@ -15,6 +15,7 @@ from learning.live.room import Control
 from learning.store.session import Store
 
 LOOK = 1.0  # seconds after which the log is looked at though nobody rang
+LATE = 3.0  # and after which whoever asks looks, since the thread that should is held up
 WORDS = 10.0  # and after which it is looked at whether steps were edited
 
 Choose = Callable[[Hall], Sight]  # what somebody sees may depend on the room: on their group
@@ -61,7 +62,8 @@ class Followed:
         """Whether the log may have more: somebody told us, or nobody would."""
         if self.reading is None or self.is_stale or not self.is_kept:
             return True
-        return self.heard > self.reading.hall.room.seq
+        is_late = time.monotonic() - self.read_at > LATE
+        return is_late or self.heard > self.reading.hall.room.seq
 
     def hear(self, seq: int) -> None:
         """The log has reached this number."""
