@@ -16,13 +16,14 @@ from learning.recommendations.views import desk as library_desk
 from learning.recommendations.views.cards import chip_text
 from learning.store.paging import Page, page_of
 from learning.web.cache import Cache
-from learning.web.fragments import page
+from learning.web.fragments import fragment, hole, page
 from learning.web.freshness import conditional
 from learning.web.guard import public
-from learning.web.language import current_language
+from learning.web.language import current_language, page_key
 
 ON_HOME = 6  # modules shown on the first page
 PER_PAGE = 9
+CARD_HOLES = tuple(f"card{letter}" for letter in "abcdefghi")  # one for each card of a page
 
 
 def init_app(app: Flask) -> None:
@@ -67,20 +68,24 @@ def catalogue() -> ResponseReturnValue:
     selection = selection_of(desk, chosen)
     number = request.args.get("page", default=1, type=int)
     shown = page_of(selection.modules, number=number, size=PER_PAGE)
-    state = (
-        desk.shelf.revision,
-        tuple(chosen.items()),
-        shown.number,
-        *(standing(desk, module) for module in shown.items),
-    )
+    place = (desk.shelf.revision, tuple(chosen.items()), shown.number)
     return conditional(
-        state,
+        (place, *(standing(desk, module) for module in shown.items)),
         lambda: page(
             "catalogue/catalogue.html",
-            state,
+            place,
             make=lambda: catalogue_values(desk, selection, chosen, shown),
-            holes={},
+            holes=dict(zip(CARD_HOLES, (card_of(desk, one) for one in shown.items), strict=False)),
         ),
+    )
+
+
+def card_of(desk: Desk, module: ShelfModule) -> str:
+    """A module's card: readers stand at many places, so cards are kept one by one."""
+    return fragment(
+        "catalogue/_module_card.html",
+        (desk.shelf.revision, page_key(), request.script_root, standing(desk, module)),
+        make=lambda: {"card": module_card(desk, module)},
     )
 
 
@@ -96,7 +101,7 @@ def catalogue_values(
 ) -> dict[str, object]:
     named = by_framework(desk, selection.choices["framework"])
     return {
-        "modules": [module_card(desk, module) for module in shown.items],
+        "cards": [hole(name) for name, _module in zip(CARD_HOLES, shown.items, strict=False)],
         "page": shown,
         "choices": {**selection.choices, "framework": tuple(named)},
         "framework_names": {choice.value: name for choice, name in named.items()},
