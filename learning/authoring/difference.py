@@ -43,7 +43,7 @@ class Change:
 
 
 def words(before: str, after: str) -> tuple[Stretch, ...]:
-    """The words of both texts in order: what stayed and came is `after`, stayed and went `before`."""
+    """The words of both texts in order: without those that came it is `before`, and so on."""
     old, new = TOKEN.findall(before), TOKEN.findall(after)
     if len(old) + len(new) > MOST_WORDS:
         return tuple(_stretches(before, after)) if before != after else (Stretch(after, "same"),)
