@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 
 from flask import Response, request
 
-from learning.accounts import tokens
+from learning.accounts import gateway, tokens
 from learning.accounts.views import guesses
 from learning.errors import NotAllowed, NotFound
 from learning.i18n import N_
@@ -14,6 +14,7 @@ from learning.live.service import seats
 from learning.live.views import desk
 from learning.web import guard
 from learning.web.database import current_session, transaction
+from learning.web.language import CHOSEN
 
 TOKEN_FIELD = "seat_token"  # noqa: S105  # the name of a form field
 LASTS = timedelta(days=7)  # so that a report can be looked up in the days after
@@ -51,7 +52,7 @@ def seat_here(live: LiveSession) -> LiveSeat | None:
 
 
 def the_seat(live: LiveSession) -> LiveSeat:
-    """The seat whose own form was sent: the cookie says which, the form's token that it was meant."""
+    """The seat whose own form was sent: the cookie says which, the form that it was meant."""
     seat = seat_here(live)
     given = request.form.get(TOKEN_FIELD, "")
     wanted = form_token(live.code)
@@ -96,6 +97,21 @@ def may_try() -> None:
 def count_wrong_code() -> None:
     with transaction() as session:
         seats.count_wrong_code(session, source_key(), now=datetime.now(UTC))
+
+
+def address_of(code: str) -> str:
+    """The room's address in the language of the page."""
+    return f"{request.script_root}/live/{code}"
+
+
+def new_key() -> str:
+    """A name for what a form is going to send, so that sent twice it counts once."""
+    return gateway.new_token()
+
+
+def mounted_at() -> str:
+    """Where the site is mounted, without the language."""
+    return request.script_root.removesuffix(f"/{request.environ.get(CHOSEN, '')}")
 
 
 def source_key() -> bytes:

@@ -1,0 +1,139 @@
+"""Answers of participants: taken by the log or refused with words, and never lost on the way."""
+
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+
+from flask import Response, jsonify, redirect, request
+from flask.typing import ResponseReturnValue
+
+from learning.errors import Refusal
+from learning.i18n import N_
+from learning.i18n.languages import language_of
+from learning.live.answering import answer_of
+from learning.live.entries import Say, Written
+from learning.live.hall import Hall
+from learning.live.items import Item
+from learning.live.models import LiveSeat
+from learning.live.phone import said_lines
+from learning.live.service.log import TooLate
+from learning.live.views import seating
+from learning.live.views.blueprint import bp
+from learning.live.views.hub import the_hub
+from learning.live.views.phone import Late, Typed, Unsaved, own_part, room_page
+from learning.quizzes.answers import Answer, NotAnAnswer
+from learning.web import errors
+from learning.web.guard import public, without_token
+from learning.web.language import current_language, say
+
+TYPED_WRONG = 422
+LONGEST_KEY = 80
+EMPTY = N_("Choose or write an answer first.")
+UNKNOWN = N_("This session has no such activity. Open it again.")
+
+
+@bp.post("/live/<code>/answers")
+@public
+@without_token
+def answer(code: str) -> ResponseReturnValue:
+    live = seating.found(code)
+    seat = seating.the_seat(live)
+    hall = the_hub().hall(live.id)
+    item, round_ = asked_here(hall)
+    try:
+        given = given_here(item)
+    except Refusal as refusal:
+        return answered_badly(hall, seat, refusal, TYPED_WRONG)
+    written = the_hub().send(live.id, entry_of(hall, seat, item, round_, given))
+    if written.refusal is not None:
+        if isinstance(written.refusal, TooLate):
+            return too_late(hall, seat, written.refusal, lines_of(hall, item, given))
+        return answered_badly(hall, seat, written.refusal, written.refusal.status)
+    return saved(hall.id, seat, written, anchor="asked")
+
+
+def asked_here(hall: Hall) -> tuple[Item, int]:
+    """The activity and round that the form was about; it need not be the present one."""
+    item = hall.items.get(request.form.get("activity", ""))
+    round_ = request.form.get("round", default=0, type=int)
+    if item is None or not item.is_activity or not 0 < round_ < 1000:
+        raise NotAnAnswer(UNKNOWN)
+    return item, round_
+
+
+def given_here(item: Item) -> Answer:
+    """The answer in the form; an empty one is nothing to save."""
+    given = answer_of(item, request.form.to_dict(flat=False), language=language_here())
+    if given is None:
+        raise Refusal(EMPTY)
+    return given
+
+
+def language_here() -> str:
+    """The language of the page that was sent: what is written in it is in that language."""
+    given = language_of(request.form.get("language"))
+    return given.code if given else current_language().code
+
+
+def entry_of(hall: Hall, seat: LiveSeat, item: Item, round_: int, given: Answer) -> Say:
+    payload = {
+        "activity": item.key,
+        "round": round_,
+        "answer": given,
+        "language": language_here(),
+    }
+    before = hall.room.given(item.key, round_).get(seat.id)
+    # A page that is used again may go back to an earlier answer, which is a save of its own. The
+    # script names each save anew, so that one which the network repeats is never taken twice.
+    changes = before.seq if before is not None and before.answer != given else 0
+    basis = 0 if errors.wants_json() else changes
+    return Say("answered", seat.id, payload, key=key_of(given, item.key, round_, basis))
+
+
+def key_of(*said: object) -> str:
+    """The name of this very save: what the form calls it, and what it says."""
+    named = request.form.get("key", "")[:LONGEST_KEY]
+    text = json.dumps([named, *said], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()[:40]
+
+
+def saved(
+    live_session_id: int, seat: LiveSeat, written: Written, *, anchor: str
+) -> ResponseReturnValue:
+    """After the commit, and only then."""
+    if errors.wants_json():
+        own: Mapping[str, object] = own_part(the_hub().hall(live_session_id), seat.id)
+        return jsonify({"seq": written.seq, "own": own})
+    code = the_hub().hall(live_session_id).code
+    return redirect(f"{seating.address_of(code)}#{anchor}", 303)
+
+
+def answered_badly(
+    hall: Hall, seat: LiveSeat, refusal: Refusal, status: int
+) -> ResponseReturnValue:
+    """Refused, with everything that was typed where it was typed."""
+    if errors.wants_json():
+        return problem(refusal, status)
+    name = f"{request.form.get('activity', '')}/{request.form.get('round', '')}"
+    typed = Typed(name, request.form.to_dict(flat=False), say(refusal))
+    return room_page(hall, seat, Unsaved(typed=typed, status=status))
+
+
+def too_late(
+    hall: Hall, seat: LiveSeat, refusal: Refusal, lines: Sequence[str]
+) -> ResponseReturnValue:
+    """Too late to count: told, and still there to read."""
+    if errors.wants_json():
+        return problem(refusal, refusal.status)
+    late = Late(say(refusal), lines)
+    return room_page(the_hub().hall(hall.id), seat, Unsaved(late=late, status=refusal.status))
+
+
+def problem(refusal: Refusal, status: int) -> Response:
+    return errors.problem(status, say(refusal), code=errors.code_of(refusal), number=None)
+
+
+def lines_of(hall: Hall, item: Item, given: Answer) -> Sequence[str]:
+    """An answer in words."""
+    text = item.texts[item.language_for(current_language().code, hall.language)]
+    return [one.text for one in said_lines(item, text, given)]
