@@ -109,7 +109,7 @@ def support(code: str, number: str) -> ResponseReturnValue:
 @bp.post("/live/<code>/posts/<number>/withdraw")
 @public
 @without_token
-def withdraw(code: str, number: str) -> ResponseReturnValue:
+def take_back(code: str, number: str) -> ResponseReturnValue:
     """Take back what one has written; nobody else's exists here."""
     live = seating.found(code)
     seat = seating.the_seat(live)
