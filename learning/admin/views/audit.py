@@ -42,6 +42,15 @@ ACTS = {
     "content.published": N_("Published a module"),
     "content.rolled_back": N_("Went back to an earlier release"),
     "quiz.extended": N_("Gave more time for a quiz"),
+    "live.scheduled": N_("Scheduled a live session"),
+    "live.moved": N_("Moved a live session"),
+    "live.cancelled": N_("Cancelled a live session"),
+    "live.invited": N_("Invited people to a live session"),
+    "cohort.added": N_("Made a cohort"),
+    "cohort.closed": N_("Closed a cohort"),
+    "cohort.reopened": N_("Opened a closed cohort"),
+    "cohort.facilitator": N_("Named a facilitator of a cohort"),
+    "cohort.invited": N_("Invited people to a cohort"),
 }
 OPERATOR, ERASED = N_("The command line"), N_("Somebody whose account was deleted")
 

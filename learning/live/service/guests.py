@@ -7,14 +7,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from sqlalchemy import func, or_, select
+from sqlalchemy import or_, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import Person
 from learning.audit import service as audit
 from learning.errors import NotFound, Refusal
 from learning.i18n import N_
-from learning.live import letters
+from learning.live import letters, queries
 from learning.live.letters import Addressee, Kind, Meeting
 from learning.live.models import LiveGuest, LiveSession
 from learning.mail import service as mail
@@ -46,14 +46,13 @@ def register(session: Session, live: LiveSession, person: Person, *, now: dateti
     """A place for the person, or their turn on the waiting list. Once more changes nothing."""
     refuse_late(live, now=now)
     guest = guest_of(session, live, person)
-    if guest is None:
-        guest = LiveGuest(live_session_id=live.id, address=person.email)
-        session.add(guest)
-    elif guest.state in ("registered", "waiting"):
+    if guest is not None and guest.state in ("registered", "waiting"):
         return guest
-    is_free = live.capacity is None or registered_count(session, live) < live.capacity
+    is_free = live.capacity is None or queries.registered_count(session, live.id) < live.capacity
+    guest = guest or LiveGuest(live_session_id=live.id, address=person.email)
     guest.person_id, guest.language = person.id, person.language
     guest.state, guest.at = "registered" if is_free else "waiting", now
+    session.add(guest)
     session.flush()
     return guest
 
@@ -92,7 +91,7 @@ def move_up(session: Session, live: LiveSession, *, site: str, now: datetime) ->
         .order_by(LiveGuest.at, LiveGuest.id)
     )
     if live.capacity is not None:
-        free = live.capacity - registered_count(session, live)
+        free = live.capacity - queries.registered_count(session, live.id)
         waiting = waiting.limit(max(free, 0))
     moved = session.scalars(waiting).all()
     for guest in moved:
@@ -219,17 +218,6 @@ def guest_of(session: Session, live: LiveSession, person: Person) -> LiveGuest |
         )
     ).all()
     return max(rows, key=lambda one: one.person_id == person.id, default=None)
-
-
-def registered_count(session: Session, live: LiveSession) -> int:
-    return (
-        session.scalar(
-            select(func.count()).where(
-                LiveGuest.live_session_id == live.id, LiveGuest.state == "registered"
-            )
-        )
-        or 0
-    )
 
 
 def refuse_late(live: LiveSession, *, now: datetime) -> None:

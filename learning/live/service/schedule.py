@@ -1,6 +1,6 @@
 """Schedule a session, change, move, copy and cancel it. Never commits.
 
-Laying out the plan is `planning`'s, which the view asks next; who comes is `guests`'s.
+Laying out the plan is `planning`'s; who comes is `guests`'s.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -16,7 +16,7 @@ from learning.i18n import N_
 from learning.live import keeping
 from learning.live.entries import Steer
 from learning.live.models import LiveFacilitator, LiveItem, LiveSession
-from learning.live.service import guests, log
+from learning.live.service import guests, log, planning
 
 TRIES = 50  # codes to try before giving up; with 100,000 sessions one in nine is taken
 LONGEST_AHEAD = timedelta(days=2 * 365)
@@ -25,6 +25,12 @@ REMINDED = timedelta(hours=24)  # before it begins
 
 class NoCode(RuntimeError):
     """So many codes by chance were all taken: somebody has to make them longer."""
+
+
+class WrongTime(Refusal):
+    """No session can be planned for this moment."""
+
+    status = 422
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +62,10 @@ def schedule(
     code: Callable[[], str],
     now: datetime,
 ) -> LiveSession:
-    """A session under a code that no other ever had. It has no plan yet."""
+    """A session under a code that no other ever had, with the plan of its module."""
     refuse_time(wanted.starts_at, now=now)
     live = add(session, wanted, module_id=module_id, by_id=by_id, code=code, now=now)
+    planning.lay_out(session, live, planning.plan_of(session, module_id), by_id=by_id, now=now)
     note(session, "live.scheduled", live, by_id=by_id, now=now)
     return live
 
@@ -235,9 +242,11 @@ def as_wanted(live: LiveSession, facilitator_ids: frozenset[int]) -> Wanted:
 
 def refuse_time(starts_at: datetime, *, now: datetime) -> None:
     if starts_at <= now:
-        raise Refusal(N_("This time is past. Choose a later one."))
+        raise WrongTime(N_("This time is past. Choose a later one."))
     if starts_at - now > LONGEST_AHEAD:
-        raise Refusal(N_("Sessions can be planned for the next two years. Choose an earlier day."))
+        raise WrongTime(
+            N_("Sessions can be planned for the next two years. Choose an earlier day.")
+        )
 
 
 def note(session: Session, act: str, live: LiveSession, *, by_id: int, now: datetime) -> None:

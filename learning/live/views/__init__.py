@@ -3,13 +3,47 @@
 from flask import Flask
 
 from learning.config import Settings
-from learning.live.views import hub, streams
+from learning.live.views import (
+    announcement,
+    answers,
+    calendar,
+    check,
+    control,
+    guests,
+    hub,
+    join,
+    lists,
+    phone,
+    plan,
+    posts,
+    present,
+    rehearse,
+    schedule,
+    stage,
+    streams,
+)
 from learning.live.views.blueprint import bp
 
-__all__ = ["bp", "init_app", "streams"]
+__all__ = [
+    "announcement",
+    "answers",
+    "bp",
+    "calendar",
+    "check",
+    "guests",
+    "init_app",
+    "join",
+    "lists",
+    "plan",
+    "posts",
+    "rehearse",
+    "schedule",
+    "stage",
+    "streams",
+]
 
 # Pages that are drawn again as the room moves: each says how in `register(hub)`.
-DRAWN: tuple[hub.Drawn, ...] = ()
+DRAWN: tuple[hub.Drawn, ...] = (phone, present, control)
 
 
 def init_app(app: Flask, settings: Settings) -> None:

@@ -31,6 +31,19 @@ def cohort_by_public_id(session: Session, public_id: uuid.UUID) -> Cohort:
     return found
 
 
+def cohort_named(session: Session, public_id: str) -> Cohort:
+    """The same, by the text that a form sends."""
+    try:
+        return cohort_by_public_id(session, uuid.UUID(public_id))
+    except ValueError:
+        raise NotFound(NO_COHORT) from None
+
+
+def public_id_of(session: Session, cohort_id: int | None) -> uuid.UUID | None:
+    """The id that forms and addresses show."""
+    return session.scalar(select(Cohort.public_id).where(Cohort.id == cohort_id))
+
+
 def facilitators_of(session: Session, cohort_id: int) -> frozenset[int]:
     """Who was named to look after it beside the person who made it."""
     rows = session.scalars(
