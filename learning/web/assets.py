@@ -40,9 +40,9 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "accounts": (*FRAME, *FORMS, "accounts"),
     "admin": (*FRAME, *FORMS, "admin"),
     "pages": (*FRAME, "pages"),
-    "live": (*FRAME, *FORMS, *READING, "live/pages"),
-    "phone": ("site", "frame", "parts", *FORMS, "live/phone"),
-    "stage": ("site", "parts", "live/stage", "live/cockpit"),
+    "live": (*FRAME, *FORMS, *READING, "live/pages", "live/plan", "live/check"),
+    "phone": (*FRAME, *FORMS, *READING, "live/phone"),
+    "stage": ("site", "parts", "live/stage", "live/results", "live/cockpit"),
     "mail": (*FRAME, *FORMS, "mail"),
     "errors": (*FRAME, *FORMS, "errors"),
 }

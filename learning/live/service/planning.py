@@ -84,7 +84,10 @@ def add(  # noqa: PLR0913  # each by its name
     key: str | None = None,
     now: datetime,
 ) -> int:
-    """One more step, next after the one the room looks at; the number of its event in the log."""
+    """One more step, next after the one the room looks at. One that is there already stays so."""
+    there = select(LiveItem.id).where(LiveItem.live_session_id == live.id, LiveItem.key == item.key)
+    if session.scalar(there) is not None:
+        return live.last_seq
     payload = {**steps_of([item])[0], "step": item.key}
     if place is not None:
         payload["place"] = place
