@@ -25,8 +25,10 @@ MOST_CARDS_OF_A_GROUP = 3
 LEVELS = 6  # sizes of words in a cloud
 PATTERNS = ("arch", "star", "leaf")
 # How much text a size still carries without scrolling; what is longer is set smallest.
-SIZES = ((90, "1"), (220, "2"), (420, "3"), (760, "4"))
+SIZES = ((120, "1"), (280, "2"), (520, "3"), (820, "4"))
+SIZES_OF_LINES = ((3, "1"), (5, "2"), (7, "3"), (9, "4"))
 SMALLEST = "5"
+A_LINE = 40  # letters that an option of its own costs, beside its words
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +157,7 @@ def _at_item(bare: Screen, hall: Hall, item: Item, language: str, *, now: dateti
         answered=answered_count(item, hall.room, activity) if activity else 0,
         grouping=bare.grouping,
         results=results_of(item, text, hall, activity) if activity and is_revealed else (),
-        size=size_of(text),
+        size=size_of_lines(text) if is_revealed else size_of(text),
     )
 
 
@@ -175,10 +177,18 @@ def heading_of(text: ItemText) -> str:
 def size_of(text: ItemText) -> str:
     """How large the words may be: everything must fit on a wall."""
     asked = text.question
-    pieces = (*text.body, *(asked.stem if asked else ()))
+    stem = asked.stem if asked and heading_of(text) != asked.text else ()
     options = asked.options if asked else ()
-    length = letters(pieces) + sum(letters(one.html) + 30 for one in options)
+    length = letters((*text.body, *stem)) + sum(letters(one.html) + A_LINE for one in options)
     return next((size for most, size in SIZES if length <= most), SMALLEST)
+
+
+def size_of_lines(text: ItemText) -> str:
+    """How large results may be: long labels take two lines."""
+    asked = text.question
+    labels = labels_of(asked).values() if asked else ()
+    lines = sum(1 + letters(label) // A_LINE for label in labels)
+    return next((size for most, size in SIZES_OF_LINES if lines <= most), SMALLEST)
 
 
 def letters(pieces: Pieces) -> int:

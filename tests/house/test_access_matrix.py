@@ -57,6 +57,7 @@ WHO = (
             "live.post",
             "live.support",
             "live.take_back",
+            "live.qr",
             "live.events",
             "live.phone_state",
             "quizzes.quiz",
@@ -144,6 +145,19 @@ WHO = (
     )
     | dict.fromkeys(
         (
+            "live.present",
+            "live.present_events",
+            "live.present_state",
+            "live.control",
+            "live.control_events",
+            "live.control_state",
+            "live.command",
+            "live.check",
+            "live.check_events",
+            "live.rehearse",
+            "live.rehearse_again",
+            "live.end_rehearsal",
+            "live.let_answer",
             "live.plan",
             "live.change_plan",
             "live.renew_plan",

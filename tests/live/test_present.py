@@ -115,9 +115,10 @@ def test_no_frame_of_the_screen_holds_notes_controls_or_tokens(
 
 
 def test_right_answers_are_on_the_screen_only_once_shown(app: Flask, session: Session) -> None:
-    from tests.live.making import ITEMS, poll  # noqa: PLC0415
     from dataclasses import replace  # noqa: PLC0415
+
     from learning.live.items import ItemText  # noqa: PLC0415
+    from tests.live.making import ITEMS, poll  # noqa: PLC0415
 
     question = poll("Rent", "Papers", graded=True)
     right = replace(question.options[1], right=True)

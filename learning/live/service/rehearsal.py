@@ -90,7 +90,8 @@ def _copy_items(session: Session, live: LiveSession, twin: LiveSession) -> None:
 
 def _guests(session: Session, twin: LiveSession, count: int) -> list[Entry]:
     """Everybody comes."""
-    cities = dict(session.execute(select(City.key, City.id).order_by(City.key)).tuples().all())
+    rows = session.execute(select(City.key, City.id).order_by(City.key))
+    cities = {row.key: row.id for row in rows}
     coming = people(count, cities=list(cities), languages=twin.languages, seed=twin.code)
     return [
         Join(

@@ -112,12 +112,22 @@ def command(code: str, command: str) -> ResponseReturnValue:
     try:
         written = done(live_id, command, sent_fields())
     except Refusal as refusal:
-        if wants_json() or isinstance(refusal, NotFound):
-            raise
-        return page_of(live_for_running(code), told=say(refusal)), refusal.status
+        return refused(code, refusal)
+    return taken(code, live_id, written.seq)
+
+
+def refused(code: str, refusal: Refusal) -> ResponseReturnValue:
+    """Why nothing was done, on the cockpit as it is now, or as a problem for scripts."""
+    if wants_json() or isinstance(refusal, NotFound):
+        raise refusal
+    return page_of(live_for_running(code), told=say(refusal)), refusal.status
+
+
+def taken(code: str, live_session_id: int, seq: int) -> ResponseReturnValue:
+    """Back to the cockpit; scripts get the number of what was written."""
     if wants_json():
-        version = the_hub().hall(live_id).room.control.version
-        return jsonify({"seq": written.seq, "version": version})
+        version = the_hub().hall(live_session_id).room.control.version
+        return jsonify({"seq": seq, "version": version})
     return redirect(url_for("live.control", code=code), code=303)
 
 
@@ -269,12 +279,21 @@ def page_of(live: LiveSession, *, told: str = "") -> Response:
         now=int(now.timestamp() * 1000),
         told=told,
         facilitators=names_beside(live, person.person_id),
-        links=(),
-        quick_question="",
+        links=links_of(hall),
+        quick_question=url_for("live.quick_question", code=hall.code, back="control"),
     )
     response = Response(page)
     response.headers["Cache-Control"] = "no-store"
     return response
+
+
+def links_of(hall: Hall) -> list[tuple[str, str]]:
+    """Where else a facilitator goes from here."""
+    code = hall.code
+    return [
+        (say(N_("Plan")), url_for("live.plan", code=code)),
+        (say(N_("Check")), url_for("live.check", code=code)),
+    ]
 
 
 def names_beside(live: LiveSession, person_id: int) -> list[str]:

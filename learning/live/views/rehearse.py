@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from datetime import UTC, datetime
 
-from flask import redirect, request, url_for
+from flask import redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from learning.errors import NotFound, Refusal
@@ -19,6 +19,7 @@ from learning.live.rehearsal import answers_due
 from learning.live.service import rehearsal as service
 from learning.live.service.schedule import free_code
 from learning.live.views.blueprint import bp
+from learning.live.views.control import refused, taken
 from learning.live.views.desk import live_for_running
 from learning.live.views.hub import the_hub
 from learning.live.views.sent import number, sent_fields
@@ -69,7 +70,7 @@ def let_answer(code: str) -> ResponseReturnValue:
     release()
     due = answers_due(hall, seed=f"{code}:{hall.room.control.version}", now=now)
     if not due:
-        raise Refusal(N_("Everybody has answered, or nothing is open."))
+        return refused(code, Refusal(N_("Everybody has answered, or nothing is open.")))
     at_once = max(1, len(due) // 3)
     send(hub, live_id, due[:at_once])
     later = threading.Thread(
@@ -80,10 +81,7 @@ def let_answer(code: str) -> ResponseReturnValue:
         daemon=True,
     )
     later.start()
-    if request.is_json or "application/json" in request.headers.get("Accept", ""):
-        room = hub.hall(live_id).room
-        return {"seq": room.seq, "version": room.control.version}
-    return redirect(url_for("live.control", code=code), code=303)
+    return taken(code, live_id, hub.hall(live_id).room.seq)
 
 
 def send(hub: Hub, live_session_id: int, answers: Sequence[Say], *, pause: float = 0.0) -> None:

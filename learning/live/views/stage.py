@@ -15,6 +15,7 @@ from learning.live.views.wording import shown
 from learning.markdown.document import Pieces
 
 UNFIT = re.compile(r"[^a-z0-9]+")
+LONGEST_BUTTON = 42  # characters of a title on a button
 
 
 @bp.app_template_filter("dressed")
@@ -32,6 +33,14 @@ def letters_in(pieces: Pieces) -> int:
 def on_a_wall(text: str) -> str:
     """Somebody's words, cut where a wall or a list has no more room."""
     return card_text(text)
+
+
+@bp.app_template_filter("in_short")
+def in_short(text: str) -> str:
+    """A title as a button has room for it."""
+    if len(text) <= LONGEST_BUTTON:
+        return text
+    return f"{text[:LONGEST_BUTTON].rsplit(maxsplit=1)[0]}…"
 
 
 @bp.app_template_filter("as_clock")
