@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench import crowd, growth, lesson, pages, paint, processes, quiz, search, serving
+from tests.bench import crowd, growth, lesson, live, pages, paint, processes, quiz, search, serving
 from tests.bench.results import Result, table
 from tests.bench.sites import ROOT
 
@@ -17,6 +17,7 @@ CASES: dict[str, Case] = {
     "visit": pages.visit,
     "quiz": quiz.measure,
     "crowd": crowd.measure,
+    "live": live.measure,
     "serving": serving.measure,
     "catalogue": growth.catalogue,
     "search": search.measure,

@@ -6,6 +6,7 @@ const SILENCE = 2 * BEAT + 3_000;
 const FIRST = 4_000; // a stream that has said nothing by then may be held back by a proxy
 const ASKING = 3_000; // between two questions, half as much more or less
 const SHORTEST = 1_000; // of the pauses before a new stream; each is drawn anew, and they grow
+const GROWTH = 1.5;
 const LONGEST = 15_000;
 const PATIENCE = 10_000; // for one answer
 
@@ -119,7 +120,7 @@ class Follower {
   /** The stream ended: a new one soon, at a moment of its own, so that not all come at once. */
   reopen() {
     this.hangUp();
-    const pause = drawn(Math.min(LONGEST, SHORTEST * 2 ** this.tries++));
+    const pause = drawn(Math.min(LONGEST, SHORTEST * GROWTH ** this.tries++));
     this.opening = setTimeout(() => this.isRunning && this.open(), pause);
     if (this.tries > 2) this.heardAt = 0;
   }
