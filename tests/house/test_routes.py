@@ -52,6 +52,7 @@ FOUND_OTHERWISE = {
     "live.edit": "the list of sessions, once there are some",
     "live.guests": "the settings of a session",
     "mail.mail": "the list of mails, once there are some",
+    "progress.cohort": "the list of cohorts, once there are some",
     "quizzes.attempt": "the button that starts the quiz",
     "quizzes.result": "the button that hands it in",
     "quizzes.review": "the attempt",

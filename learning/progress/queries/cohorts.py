@@ -58,17 +58,18 @@ class Named:
 
     public_id: uuid.UUID
     name: str
+    made_it: bool
 
 
 def facilitators_named(session: Session, cohort: Cohort) -> list[Named]:
     """Everybody who looks after it, by name."""
     beside = select(CohortFacilitator.person_id).where(CohortFacilitator.cohort_id == cohort.id)
     rows = session.execute(
-        select(Person.public_id, Person.name)
+        select(Person.public_id, Person.name, Person.id)
         .where(or_(Person.id.in_(beside), Person.id == cohort.created_by_id))
         .order_by(Person.name, Person.id)
     )
-    return [Named(*row) for row in rows]
+    return [Named(row.public_id, row.name, row.id == cohort.created_by_id) for row in rows]
 
 
 def kept_by(person_id: int, *, is_admin: bool) -> ColumnElement[bool]:

@@ -4,16 +4,20 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 from urllib.parse import quote
+from uuid import UUID
 
 from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from learning.accounts.models import Person
+from learning.accounts.people import email_key
+from learning.accounts.queries import find_person
 from learning.audit import service as audit
 from learning.errors import NotFound, Refusal
 from learning.i18n import N_
 from learning.mail import service as mail
 from learning.mail.service import Letter
+from learning.progress.access import KEEPING
 from learning.progress.models import Cohort, CohortFacilitator, CohortMember, CohortModule
 from learning.progress.queries import cohorts as queries
 
@@ -88,23 +92,32 @@ def drop_module(session: Session, cohort: Cohort, module_id: int) -> None:
     )
 
 
+class NoSuchKeeper(Refusal):
+    """The address belongs to nobody who may look after a cohort."""
+
+    status = 422
+
+
 def name_facilitator(
-    session: Session, cohort: Cohort, person: Person, *, by_id: int, now: datetime
+    session: Session, cohort: Cohort, address: str, *, by_id: int, now: datetime
 ) -> None:
-    """From now on the person looks after the cohort too. Naming them again changes nothing."""
-    if person.id == cohort.created_by_id or person.id in queries.facilitators_of(
-        session, cohort.id
-    ):
+    """Whoever has this address looks after the cohort too. Naming them again changes nothing."""
+    person = find_person(session, email_key(address))
+    if person is None or person.role not in KEEPING or person.disabled_at is not None:
+        raise NoSuchKeeper(N_("Nobody who may look after a cohort has this address."))
+    known = queries.facilitators_of(session, cohort.id)
+    if person.id == cohort.created_by_id or person.id in known:
         return
     session.add(CohortFacilitator(cohort_id=cohort.id, person_id=person.id))
     note(session, "cohort.facilitator", cohort, by_id=by_id, now=now)
 
 
-def remove_facilitator(session: Session, cohort: Cohort, person: Person) -> None:
+def remove_facilitator(session: Session, cohort: Cohort, public_id: UUID) -> None:
     """The person no longer looks after it. Whoever made the cohort stays."""
+    person = select(Person.id).where(Person.public_id == public_id)
     session.execute(
         delete(CohortFacilitator).where(
-            CohortFacilitator.cohort_id == cohort.id, CohortFacilitator.person_id == person.id
+            CohortFacilitator.cohort_id == cohort.id, CohortFacilitator.person_id.in_(person)
         )
     )
 
@@ -157,8 +170,8 @@ def letter(cohort: Cohort, address: str, person: Person | None, sent: Sent) -> L
 
 def join(session: Session, cohort: Cohort, person: Person, *, now: datetime) -> None:
     """The person takes their place. From here on its facilitators see how far they are."""
-    refuse_closed(cohort)
     member = queries.member_of(session, cohort, person)
+    refuse_closed(cohort)
     if member.joined_at is None:
         member.person_id, member.joined_at = person.id, now
         session.flush()

@@ -2,7 +2,8 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from uuid import UUID
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -21,6 +22,7 @@ from learning.catalogue.views.desk import Desk, open_desk
 from learning.progress import completion, queries
 from learning.progress.completion import Step
 from learning.progress.queries import Taken
+from learning.progress.queries import cohorts as cohort_queries
 from learning.progress.views.blueprint import bp
 from learning.web.database import current_session
 from learning.web.guard import signed_in, the_reader
@@ -60,6 +62,25 @@ class NoteCard:
     url: str
 
 
+@dataclass(frozen=True, slots=True)
+class TaskCard:
+    """A module of a cohort: between which days, and whether the reader has begun it."""
+
+    card: ModuleCard
+    opens_on: date
+    due_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CohortCard:
+    """A cohort as one of its people sees it."""
+
+    public_id: UUID
+    name: str
+    has_joined: bool
+    tasks: tuple[TaskCard, ...]
+
+
 @bp.get("/me")
 @signed_in
 def me() -> ResponseReturnValue:
@@ -79,7 +100,26 @@ def me() -> ResponseReturnValue:
         begun=begun,
         others=[one for one in modules if not one.card.is_begun],
         notes=notes_of(desk, person.person_id),
+        cohorts=cohort_cards(desk, person.person_id),
     )
+
+
+def cohort_cards(desk: Desk, person_id: int) -> list[CohortCard]:
+    """The reader's cohorts, with those of their modules that can be read."""
+    modules = {one.module_id: one for one in desk.shelf.modules}
+    return [
+        CohortCard(
+            one.public_id,
+            one.name,
+            one.joined_at is not None,
+            tuple(
+                TaskCard(module_card(desk, module), task.opens_on, task.due_on)
+                for task in one.tasks
+                if (module := modules.get(task.module_id)) is not None
+            ),
+        )
+        for one in cohort_queries.cohorts_of(current_session(), person_id)
+    ]
 
 
 def module_progress(desk: Desk, module: ShelfModule, taken: Taken) -> ModuleProgress:
