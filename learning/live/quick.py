@@ -75,7 +75,7 @@ def refuse_lines(form: str, lines: tuple[str, ...], rights: frozenset[int]) -> N
     if len({normalised(one) for one in lines}) < len(lines):
         raise Unclear(N_("Two lines say the same. Change one of them."))
     if form == "single" and len(rights) > 1:
-        raise Unclear(N_("Mark one right answer, or choose “Several right answers”."))
+        raise Unclear(N_("Mark one right answer, or choose “Several answers”."))
 
 
 def refuse_translation(source: Typed, other: Typed) -> None:
@@ -84,7 +84,7 @@ def refuse_translation(source: Typed, other: Typed) -> None:
         raise Unclear(N_("Write the question in this language too, or leave its lines empty."))
     if len(other.lines) != len(source.lines):
         raise Unclear(
-            N_("Here are {here} lines, and {there} in the first language. Write one for each."),
+            N_("Lines here: {here}; in the first language: {there}. Write one for each."),
             here=len(other.lines),
             there=len(source.lines),
         )

@@ -340,7 +340,7 @@ WRONG = {
     "one line": ({"lines": "Now"}, "Write at least two lines, one for each answer."),
     "two right": (
         {"lines": "*a\n*b"},
-        "Mark one right answer, or choose “Several right answers”.",
+        "Mark one right answer, or choose “Several answers”.",
     ),
     "the same twice": ({"lines": "Now\n now "}, "Two lines say the same. Change one of them."),
     "too many": ({"lines": "\n".join("abcdefghijklm")}, "Write at most 12 lines."),
@@ -353,7 +353,7 @@ WRONG = {
     ),
     "another number of lines": (
         {"words_fr": "Alors ?", "lines_fr": "Oui"},
-        "Here are 1 lines, and 2 in the first language. Write one for each.",
+        "Lines here: 1; in the first language: 2. Write one for each.",
     ),
 }
 
