@@ -9,7 +9,7 @@ from learning.markdown.attributes import is_key
 from learning.markdown.document import Heading, Image, Mention, Pieces
 from learning.markdown.report import Report, did_you_mean, quoted
 from learning.markdown.sanitise import SCHEMES, Slots, escape
-from learning.markdown.slides import heading_marks
+from learning.markdown.slides import heading_marks, is_plan
 from learning.markdown.tree import Node, alternative_of, term_parts, text_of
 
 _SIMPLE = {
@@ -250,6 +250,13 @@ class Writer:
 
     def _footnote(self, node: Node) -> str:
         label = node.content
+        if is_plan(self.report.path):
+            self.report.error(
+                node.line,
+                f"[^{label}]: a slide has no room for footnotes. Write it into the text or the"
+                " notes.",
+            )
+            return ""
         if label not in self._known_footnotes:
             offer = did_you_mean(label, self._known_footnotes)
             self.report.error(

@@ -56,7 +56,7 @@ def titles(page: BeautifulSoup) -> list[str]:
 def pressed(visitor: Visitor, room: Room, command: str, **fields: object) -> None:
     """A click on a page that showed version `seen`."""
     room.session.commit()
-    token = visitor.open(f"{room.path}/plan").select_one("input[name=csrf_token]")
+    token = visitor.open(f"{room.path}/plan/new").select_one("input[name=csrf_token]")
     assert token is not None
     sent = {"csrf_token": token["value"], **fields}
     visitor.answer = visitor.client.post(f"{room.path}/plan/{command}", data=sent)
@@ -162,10 +162,20 @@ def test_after_the_end_nothing_can_be_changed(visitor: Visitor, room: Room) -> N
         room.steer(kind)
 
     page = visitor.open(f"{room.path}/plan")
-    pressed_before = keys(room)
+    before = keys(room)
+    changes: dict[str, dict[str, str]] = {
+        "move": {"place": "0"},
+        "drop": {"is_dropped": "yes"},
+        "minutes": {"minutes": "9"},
+    }
+    for command, fields in changes.items():
+        pressed(visitor, room, command, step="cause", **fields)
+        assert visitor.answer is not None
+        assert visitor.answer.status_code == 409
+    visitor.send(f"{room.path}/plan/new", expecting=409, **QUICK)
 
     assert page.select(".step__commands") == []
-    assert keys(room) == pressed_before
+    assert keys(room) == before
 
 
 def test_an_unknown_command_or_step_changes_nothing(visitor: Visitor, room: Room) -> None:

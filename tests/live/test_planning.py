@@ -1,6 +1,7 @@
 """A session's plan: from its module's release, drafted from lessons, and one step more."""
 
 import pytest
+from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
@@ -16,6 +17,7 @@ from learning.live.models import LiveEvent, LiveItem, LiveSession
 from learning.live.planning import Names, Plan, items_of, merged
 from learning.live.room import Step
 from learning.live.service import planning
+from learning.live.views import wording
 from learning.markdown.document import Slot
 from learning.store.session import Store
 from tests.authoring.tree import publish, tree
@@ -266,3 +268,12 @@ def test_a_step_with_seconds_opens_with_its_end(session: Session) -> None:
     assert activity.standing == "open"
     assert activity.closes_at is not None
     assert (activity.closes_at - NOON).total_seconds() == 45
+
+
+def test_words_are_shown_without_a_lesson_around_them(app: Flask) -> None:
+    pieces = ("<p>", Slot("label", "Evidence"), Slot("gap", "g1"), Slot("new", "k", "<b>"), "</p>")
+
+    with app.app_context():
+        found = wording.shown(pieces, "fr")
+
+    assert found == '<p>Éléments probants<span class="gap">…</span>&lt;b&gt;</p>'

@@ -322,6 +322,10 @@ ERRORS = {
         "## One\n\n____\n",
         "3: ____ stands for own words, inside a ::: question. Between slides write ---.",
     ),
+    "a footnote": (
+        "## One\n\nWords.[^1]\n\n[^1]: More.",
+        "3: [^1]: a slide has no room for footnotes. Write it into the text or the notes.",
+    ),
     "an id twice": (
         "::: board #a\nSay.\n:::\n\n::: scale #a\nSay.\n:::",
         "5: The question id #a is taken (line 1). Give this one another.",

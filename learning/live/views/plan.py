@@ -91,13 +91,13 @@ PAYLOADS: Mapping[str, Callable[[Fields], dict[str, Any]]] = {
 @roles("facilitator", "admin")
 def renew_plan(code: str) -> ResponseReturnValue:
     """The steps of the module's newest release in place of all there are; nothing has begun."""
-    live_id = live_for_running(code).id
+    live = live_for_running(code)
+    live_id = live.id
+    found = planning.plan_of(current_session(), live.module_id)  # a release never changes
     try:
         with transaction(lane=f"live:{live_id}") as session:
-            live = live_for_running(code)
-            found = planning.plan_of(session, live.module_id)
             by_id, now = the_reader().person_id, datetime.now(UTC)
-            planning.lay_out(session, live, found, by_id=by_id, now=now)
+            planning.lay_out(session, live_for_running(code), found, by_id=by_id, now=now)
     except Refusal as refusal:
         return plan_page(live_for_running(code), told=say(refusal)), refusal.status
     the_hub().renew(live_id)
