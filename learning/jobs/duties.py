@@ -24,5 +24,6 @@ DUTIES = (
     Duty("mail.send", "learning.mail.jobs:send", MINUTE),  # and at once when rung, or due again
     Duty("mail.clean", "learning.mail.jobs:clean", DAY),
     Duty("authoring.publish", "learning.authoring.jobs:publish", MINUTE),  # and at once when rung
+    Duty("live.remind", "learning.live.jobs:remind", 10 * MINUTE),
     Duty("accounts.clean", "learning.accounts.jobs:clean", DAY),
 )

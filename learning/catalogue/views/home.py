@@ -11,6 +11,7 @@ from learning.catalogue.reading import ShelfModule
 from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import continue_card, module_card, standing
 from learning.catalogue.views.desk import Desk, open_desk
+from learning.catalogue.views.sessions import next_session, next_sessions
 from learning.recommendations.lines import every_chip
 from learning.recommendations.views import desk as library_desk
 from learning.recommendations.views.cards import chip_text
@@ -36,13 +37,23 @@ def home() -> ResponseReturnValue:
     desk = open_desk()
     shown = desk.shelf.modules[:ON_HOME]
     going_on = continue_card(desk)
-    state = (desk.shelf.revision, going_on, *(standing(desk, module) for module in shown))
+    announced = next_sessions()
+    state = (
+        desk.shelf.revision,
+        going_on,
+        announced,
+        *(standing(desk, module) for module in shown),
+    )
     return conditional(
         state,
         lambda: page(
             "catalogue/home.html",
             state,
-            make=lambda: {**home_values(desk), "continue_": going_on},
+            make=lambda: {
+                **home_values(desk),
+                "continue_": going_on,
+                "next_sessions": [next_session(one) for one in announced],
+            },
             holes={},
         ),
     )

@@ -1,5 +1,6 @@
 """The page of one module, and the whole module for printing."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from flask import render_template, url_for
@@ -12,7 +13,9 @@ from learning.catalogue.views.blueprint import bp
 from learning.catalogue.views.cards import as_continue, lesson_rows, module_card
 from learning.catalogue.views.desk import Desk, open_desk
 from learning.catalogue.views.leaves import Filler, Leaf, leaf
+from learning.catalogue.views.sessions import next_session, next_sessions
 from learning.i18n.languages import Language
+from learning.live.queries import Announced
 from learning.markdown.document import Slot, fill
 from learning.progress import completion
 from learning.quizzes import queries as quiz_queries
@@ -32,9 +35,10 @@ def module(module: str) -> ResponseReturnValue:
     desk = open_desk()
     found = desk.module(module)
     standing = standing_of(desk, found)
+    announced = next_sessions(found.module_id)
     return conditional(
-        (desk.shelf.revision, desk.records, desk.answered, standing),
-        lambda: module_page(desk, found, standing),
+        (desk.shelf.revision, desk.records, desk.answered, standing, announced),
+        lambda: module_page(desk, found, standing, announced),
     )
 
 
@@ -51,7 +55,12 @@ def standing_of(desk: Desk, module: ShelfModule) -> Standing | None:
     return Standing(module.quiz, quiz_queries.past_of(mine), is_live=is_live)
 
 
-def module_page(desk: Desk, module: ShelfModule, standing: Standing | None) -> str:
+def module_page(
+    desk: Desk,
+    module: ShelfModule,
+    standing: Standing | None,
+    announced: Sequence[Announced],
+) -> str:
     progresses = [desk.progress(lesson) for lesson in module.lessons]
     place = completion.next_missing(progresses)
     library = library_desk.desk_of(desk.shelf, language=current_language().code)
@@ -71,6 +80,7 @@ def module_page(desk: Desk, module: ShelfModule, standing: Standing | None) -> s
         ),
         frameworks=module.frameworks,
         standing=standing,
+        next_sessions=[next_session(one) for one in announced],
         quiz_url=url_for("quizzes.quiz", module=module.slug),
         print_url=url_for("catalogue.print_module", module=module.slug),
     )

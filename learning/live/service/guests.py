@@ -19,6 +19,7 @@ from learning.live.letters import Addressee, Kind, Meeting
 from learning.live.models import LiveGuest, LiveSession
 from learning.mail import service as mail
 
+REMINDED = timedelta(hours=24)  # before a session begins
 COMING = ("registered", "waiting", "invited")  # who is told when the session is moved
 
 
@@ -198,15 +199,45 @@ def tell(
         mail.queue(session, letters.letter(kind, meeting, to), now=now)
 
 
-def tell_all(session: Session, live: LiveSession, kind: Kind, *, site: str, now: datetime) -> int:
+def tell_all(
+    session: Session,
+    live: LiveSession,
+    kind: Kind,
+    *,
+    site: str,
+    now: datetime,
+    states: Sequence[str] = COMING,
+) -> int:
     """A letter to everybody who may come; says to how many."""
     guests = session.scalars(
         select(LiveGuest)
-        .where(LiveGuest.live_session_id == live.id, LiveGuest.state.in_(COMING))
+        .where(LiveGuest.live_session_id == live.id, LiveGuest.state.in_(states))
         .order_by(LiveGuest.id)
     ).all()
     tell(session, live, guests, kind, site=site, now=now)
     return len(guests)
+
+
+def remind_next(session: Session, *, site: str, now: datetime) -> str | None:
+    """Remind the guests of one session that begins within a day; its code, if there was one."""
+    live = session.scalar(
+        select(LiveSession)
+        .where(
+            LiveSession.reminded_at.is_(None),
+            LiveSession.cancelled_at.is_(None),
+            LiveSession.rehearses_id.is_(None),
+            LiveSession.phase == "planned",
+            LiveSession.starts_at > now,
+            LiveSession.starts_at <= now + REMINDED,
+        )
+        .order_by(LiveSession.starts_at, LiveSession.id)
+        .limit(1)
+    )
+    if live is None:
+        return None
+    live.reminded_at = now
+    tell_all(session, live, "live-reminder", site=site, now=now, states=("registered", "invited"))
+    return live.code
 
 
 def guest_of(session: Session, live: LiveSession, person: Person) -> LiveGuest | None:

@@ -7,9 +7,10 @@ decided against control as the ones before it left it, so two clicks at once are
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
-from sqlalchemy import delete, func, insert, select, tuple_, update
+from sqlalchemy import Insert, delete, func, insert, select, tuple_, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -61,6 +62,7 @@ class _Batch:
     control: Control
     now: datetime
     known: dict[str, tuple[int, int | None]]  # idempotency key: its number and seat
+    is_steered: bool = False  # control has changed
     events: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[tuple[str, int, int], dict[str, Any] | None] = field(default_factory=dict)
     seats_taken: int | None = None
@@ -95,6 +97,7 @@ class _Batch:
             self.known[key] = seq, seat
         if kind in CHANGES:
             self.control = changed(self.control, kind, payload, self.now)
+            self.is_steered = True
         return seq
 
 
@@ -298,11 +301,9 @@ def _write(batch: _Batch) -> None:
     session.execute(insert(LiveEvent), batch.events)
     _write_answers(batch)
     phase = batch.control.phase
-    values: dict[str, Any] = {
-        "last_seq": batch.seq,
-        "phase": phase,
-        "control": keeping.to_json(batch.control),
-    }
+    values: dict[str, Any] = {"last_seq": batch.seq}
+    if batch.is_steered:  # votes alone leave it as it is, and it is long
+        values |= {"phase": phase, "control": keeping.to_json(batch.control)}
     if phase != "planned" and live.opened_at is None:
         values["opened_at"] = batch.now
     if phase == "ended" and live.ended_at is None:
@@ -323,15 +324,17 @@ def _write_answers(batch: _Batch) -> None:
     rows = [row for row in batch.answers.values() if row is not None]
     if not rows:
         return
-    is_sqlite = batch.session.get_bind().dialect.name == "sqlite"
-    statement = (sqlite.insert if is_sqlite else postgresql.insert)(LiveAnswer)
-    batch.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["live_session_id", "activity", "seat_id", "round"],
-            set_={
-                name: statement.excluded[name]
-                for name in ("answer", "language", "seq", "at", "is_late")
-            },
-        ),
-        rows,
+    batch.session.execute(upsert(batch.session.get_bind().dialect.name), rows)
+
+
+@cache
+def upsert(dialect: str) -> Insert:
+    """Keep an answer, in place of the seat's earlier one."""
+    statement = (sqlite.insert if dialect == "sqlite" else postgresql.insert)(LiveAnswer)
+    return statement.on_conflict_do_update(
+        index_elements=["live_session_id", "activity", "seat_id", "round"],
+        set_={
+            name: statement.excluded[name]
+            for name in ("answer", "language", "seq", "at", "is_late")
+        },
     )

@@ -20,7 +20,6 @@ from learning.live.service import guests, log, planning
 
 TRIES = 50  # codes to try before giving up; with 100,000 sessions one in nine is taken
 LONGEST_AHEAD = timedelta(days=2 * 365)
-REMINDED = timedelta(hours=24)  # before it begins
 
 
 class NoCode(RuntimeError):
@@ -87,7 +86,7 @@ def add(
         control={},
         created_by_id=by_id,
         created_at=now,
-        reminded_at=now if wanted.starts_at - now < REMINDED else None,
+        reminded_at=now if wanted.starts_at - now < guests.REMINDED else None,
     )
     write(live, wanted)
     session.add(live)
@@ -144,7 +143,7 @@ def change(
     name_facilitators(session, live, wanted.facilitator_ids - {live.created_by_id or 0})
     session.flush()
     if is_moved:
-        live.reminded_at = now if wanted.starts_at - now < REMINDED else None
+        live.reminded_at = now if wanted.starts_at - now < guests.REMINDED else None
         guests.tell_all(session, live, "live-moved", site=site, now=now)
         note(session, "live.moved", live, by_id=by_id, now=now)
     guests.move_up(session, live, site=site, now=now)

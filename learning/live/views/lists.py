@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from flask import render_template, request, url_for
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from sqlalchemy import select
 
@@ -162,34 +162,3 @@ def next_action(live: LiveSession, now: datetime) -> NextAction | None:
     if live.starts_at - now <= NEAR:
         return NextAction(N_("Check and rehearse"), "check")
     return NextAction(N_("Prepare the plan"), "plan")
-
-
-def next_sessions(module_id: int | None = None) -> tuple[queries.Announced, ...]:
-    """What home and module pages announce: one statement."""
-    now = datetime.now(UTC)
-    return queries.announced(current_session(), now=now, module_id=module_id)
-
-
-@dataclass(frozen=True, slots=True)
-class NextSession:
-    """A session as a card on another page."""
-
-    url: str
-    title: str
-    lang: Language
-    when: str
-    minutes: int
-    languages: tuple[Language, ...]
-    is_running: bool
-
-
-def next_session(one: queries.Announced) -> NextSession:
-    return NextSession(
-        url=url_for("live.participant", code=one.code),
-        title=one.title,
-        lang=spoken(one.language),
-        when=when(one.starts_at, one.time_zone, current_language().code),
-        minutes=one.minutes,
-        languages=tuple(spoken(code) for code in one.languages),
-        is_running=one.phase != "planned",
-    )
