@@ -292,7 +292,7 @@ def links_of(hall: Hall) -> list[tuple[str, str]]:
     code = hall.code
     return [
         (say(N_("Plan")), url_for("live.plan", code=code)),
-        (say(N_("Check")), url_for("live.check", code=code)),
+        (say(N_("Check before the session")), url_for("live.check", code=code)),
     ]
 
 

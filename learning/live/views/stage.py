@@ -1,8 +1,8 @@
 """What the templates of the projected view and the cockpit need beside their values."""
 
-import re
 from collections.abc import Sequence
 from datetime import UTC, datetime
+from hashlib import blake2b
 
 from markupsafe import Markup
 
@@ -14,7 +14,6 @@ from learning.live.views.blueprint import bp
 from learning.live.views.wording import shown
 from learning.markdown.document import Pieces
 
-UNFIT = re.compile(r"[^a-z0-9]+")
 LONGEST_BUTTON = 42  # characters of a title on a button
 
 
@@ -64,9 +63,8 @@ def homes_of(others: Sequence[Text], text: Text) -> tuple[Text, ...]:
 
 @bp.app_template_filter("as_id")
 def as_id(target: str) -> str:
-    """A target as part of an id: letters of any script become their numbers."""
-    plain_ = UNFIT.sub("-", target.casefold())
-    return plain_ if plain_ == target else f"{plain_}-{sum(map(ord, target))}"
+    """A target as part of an id, whatever script its word is in."""
+    return blake2b(target.encode(), digest_size=6).hexdigest()
 
 
 @bp.app_template_filter("language_name")

@@ -90,6 +90,7 @@ function show(page) {
   /** @type {Map<string, string>} */
   const shown = new Map();
   let says = "";
+  let isFirst = true;
   /** @type {any} */
   let newest = null;
 
@@ -103,6 +104,10 @@ function show(page) {
       const name = fresh.getAttribute("data-part") ?? "";
       const part = /** @type {HTMLElement | null} */ (page.querySelector(`[data-part="${name}"]`));
       if (!part || shown.get(name) === fresh.innerHTML) continue;
+      if (isFirst && state.seq === Number(page.dataset.seq)) {
+        shown.set(name, fresh.innerHTML); // the page came with it
+        continue;
+      }
       if (isInUse(part)) {
         isWhole = false;
         continue;
@@ -110,6 +115,7 @@ function show(page) {
       shown.set(name, fresh.innerHTML);
       swap(part, fresh);
     }
+    isFirst = false;
     page.dataset.view = state.view;
     if (isWhole) newest = null;
     run(page, ahead);
@@ -207,6 +213,7 @@ function look(page) {
     }
   };
   tell("clock", Math.abs(drift(page)) > OFF ? "off" : "fine");
+  tell("stream", "trying");
   /** @type {number[]} */
   const heard = [];
   const stream = new EventSource(page.dataset.events ?? "");
