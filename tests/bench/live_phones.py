@@ -15,7 +15,7 @@ from multiprocessing.connection import Connection
 from typing import Any
 from urllib.parse import urlencode
 
-GROWTH, LONGEST_PAUSE = 1.5, 15.0  # of a phone's pauses in seconds, as its script has them
+GROWTH, LONGEST_PAUSE = 1.25, 15.0  # of a phone's pauses in seconds, as its script has them
 PATIENCE = 30.0  # for one answer
 ADDRESSES = 200  # of this machine that phones come from
 
@@ -90,15 +90,16 @@ class Crowd:
         self.is_over = False
         self.tasks: set[asyncio.Task[None]] = set()
 
-    async def connect(self, rate: float) -> int:
-        """Open all streams, so many a second."""
+    async def connect(self, rate: float, most: int) -> int:
+        """Open streams that are not open yet, so many a second."""
         began = time.monotonic()
-        for number, phone in enumerate(self.phones):
+        coming = [phone for phone in self.phones if not phone.frames][:most]
+        for number, phone in enumerate(coming):
             await asyncio.sleep(max(0.0, began + number / rate - time.monotonic()))
             self.begin(self.open(phone))
-        while not all(phone.frames for phone in self.phones):  # noqa: ASYNC110  # told by many
+        while not all(phone.frames for phone in coming):  # noqa: ASYNC110  # told by many
             await asyncio.sleep(0.05)
-        return len(self.phones)
+        return len(coming)
 
     def begin(self, work: Any) -> None:
         task = asyncio.get_running_loop().create_task(work)
@@ -254,8 +255,8 @@ class Phones:
     def told(self) -> list[Any]:
         return [line.recv() for line in self.lines]
 
-    def connect(self, *, rate: float) -> int:
-        self.order("connect", rate / len(self.lines))
+    def connect(self, *, rate: float, most: int = 1_000_000) -> int:
+        self.order("connect", rate / len(self.lines), most // len(self.lines))
         return sum(self.told())
 
     def begin_voting(self, activity: str, *, within: float, name: str, round_: int = 1) -> None:

@@ -72,6 +72,13 @@ class Hub:
         """The session now, with everything that this process or a bell has told of."""
         return self.fresh(live_session_id).hall
 
+    def glance(self, live_session_id: int) -> Hall:
+        """The session as this process knows it, which may be a moment old: to check a vote by."""
+        followed = self.table.get(live_session_id)
+        if followed is None or followed.reading is None or not followed.is_kept:
+            return self.hall(live_session_id)
+        return followed.hall
+
     def send(self, live_session_id: int, entry: Entry) -> Written:
         """To the log. Comes back when it is on the disk, and `hall` has it from then on."""
         return self.writer.send(live_session_id, entry)

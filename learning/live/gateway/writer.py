@@ -5,6 +5,7 @@ hands the pen to whoever has waited longest; so nothing has to be started after 
 """
 
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -12,11 +13,12 @@ from datetime import datetime
 
 from sqlalchemy.orm import Session
 
-from learning.live.entries import Entry, Written
+from learning.live.entries import Entry, Steer, Written
 from learning.store.faults import AWAY, Busy, Full
 from learning.store.session import Store
 
 MOST = 500  # entries of one transaction
+GATHERING = 0.025  # seconds from one batch to the next: in a crowd, each costs the disk once
 TROUBLES = (Busy, Full)  # of the database, so of everything in the batch
 
 Append = Callable[[Session, int, Sequence[Entry], datetime], list[Written]]
@@ -61,6 +63,7 @@ class Writer:
         self.ring = ring
         self.guard = threading.Lock()
         self.queues: dict[int, deque[_Waiting]] = {}  # of sessions that somebody writes for
+        self.wrote_at: dict[int, float] = {}
 
     def send(self, live_session_id: int, entry: Entry) -> Written:
         """What became of the entry, once that is certain."""
@@ -78,12 +81,21 @@ class Writer:
         """One batch; then the next in the queue writes, if anybody came meanwhile."""
         batch: list[_Waiting] = []
         try:
+            self.gather(live_session_id)
             self.write(live_session_id, batch)
         finally:
             self.pass_pen(live_session_id, batch)
         seq = max((one.written.seq for one in batch if one.written), default=0)
         if seq:
             self.ring(live_session_id, seq)
+
+    def gather(self, live_session_id: int) -> None:
+        """Wait a moment for others, if there was a batch just now and no facilitator waits."""
+        rest = self.wrote_at.get(live_session_id, 0.0) + GATHERING - time.monotonic()
+        with self.guard:
+            is_urgent = any(isinstance(one.entry, Steer) for one in self.queues[live_session_id])
+        if rest > 0 and not is_urgent:
+            time.sleep(rest)
 
     def write(self, live_session_id: int, batch: list[_Waiting]) -> None:
         try:
@@ -131,6 +143,7 @@ class Writer:
                 refuse([one], Busy(AWAY))
             one.called.set()
         with self.guard:
+            self.wrote_at[live_session_id] = time.monotonic()
             queue = self.queues[live_session_id]
             if queue:
                 queue[0].called.set()

@@ -38,7 +38,7 @@ UNKNOWN = N_("This session has no such activity. Open it again.")
 def answer(code: str) -> ResponseReturnValue:
     live = seating.found(code)
     seat = seating.the_seat(live)
-    hall = the_hub().hall(live.id)
+    hall = the_hub().glance(live.id)
     item, round_ = asked_here(hall)
     try:
         given = given_here(item)

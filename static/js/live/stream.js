@@ -6,7 +6,7 @@ const SILENCE = 2 * BEAT + 3_000;
 const FIRST = 4_000; // a stream that has said nothing by then may be held back by a proxy
 const ASKING = 3_000; // between two questions, half as much more or less
 const SHORTEST = 1_000; // of the pauses before a new stream; each is drawn anew, and they grow
-const GROWTH = 1.5;
+const GROWTH = 1.25;
 const LONGEST = 15_000;
 const PATIENCE = 10_000; // for one answer
 
