@@ -85,14 +85,15 @@ function attend(room) {
       const path = new URL(form.action).pathname;
       form.action = base + path.slice(path.indexOf("/live/") + base.slice(base.indexOf("/live/")).length);
     }
-    for (const one of room.querySelectorAll("[data-yours]")) one.hidden = !own.yours.includes(one.dataset.yours);
+    const asked = document.getElementById("asked");
+    const isOver = asked?.dataset.stage === "ended";
+    for (const one of room.querySelectorAll("[data-yours]")) one.hidden = isOver || !own.yours.includes(one.dataset.yours);
     for (const one of room.querySelectorAll("[data-back]")) {
       const backs = own.backs.includes(one.dataset.back);
       one.ariaPressed = String(backs);
       one.value = backs ? "0" : "1";
-      one.disabled = own.yours.includes(one.dataset.back);
+      one.disabled = isOver || own.yours.includes(one.dataset.back);
     }
-    const asked = document.getElementById("asked");
     const given = own.answers[asked?.dataset.name ?? ""];
     for (const one of room.querySelectorAll("[data-mine]")) {
       one.hidden = !given?.fields.some(([name, value]) => name === "answer" && value === one.dataset.mine);
