@@ -200,7 +200,7 @@ class Crowd:
         finally:
             writing.close()
         told, whole, sent = answer.partition(b"\r\n\r\n")
-        if not whole:
+        if not whole or not sent:
             raise ConnectionError("the server ended in mid-answer")
         return int(told.split(b" ", 2)[1]), sent
 

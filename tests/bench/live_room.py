@@ -7,9 +7,9 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from typing import Any
 
@@ -112,6 +112,10 @@ class Room:
         threading.Thread(target=self.look, daemon=True).start()
 
     def look(self) -> None:
+        with suppress(OSError, HTTPException):  # until the server is killed
+            self.look_on()
+
+    def look_on(self) -> None:
         line = HTTPConnection("127.0.0.1", self.server.port, timeout=60)
         line.request("GET", f"/en/live/{self.code}/present/events", headers=self.headers())
         answer = line.getresponse()
