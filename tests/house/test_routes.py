@@ -45,6 +45,8 @@ FOUND_OTHERWISE = {
     "live.present": "the cockpit",
     "live.control": "the list of sessions, once there are some",
     "live.check": "the cockpit",
+    "live.plan": "the cockpit",
+    "live.quick_question": "the cockpit",
     "live.events": "the script of a participant's page",
     "live.phone_state": "the script of a participant's page",
     "live.ask_copy": "the settings of a session",
