@@ -11,7 +11,16 @@ from typing import Any
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, LargeBinary, String, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
-from learning.store.base import Base, Id, Language, PublicId, Slug, may_refer_to, owned_by
+from learning.store.base import (
+    Base,
+    Id,
+    Language,
+    PublicId,
+    Slug,
+    belongs_for_now,
+    may_refer_to,
+    owned_by,
+)
 
 
 class LiveSession(Base):
@@ -97,7 +106,7 @@ class LiveSeat(Base):
     id: Mapped[Id]
     live_session_id: Mapped[int] = owned_by("live_session.id")
     token_hash: Mapped[bytes] = mapped_column(LargeBinary(32), unique=True)
-    person_id: Mapped[int | None] = may_refer_to("person.id")
+    person_id: Mapped[int | None] = belongs_for_now("person.id")
     kind: Mapped[str] = mapped_column(String(10))
     shown_name: Mapped[str | None] = mapped_column(String(120))
     language: Mapped[Language]
@@ -118,7 +127,7 @@ class LiveEvent(Base):
     )
     seq: Mapped[int] = mapped_column(primary_key=True, autoincrement=False)
     kind: Mapped[str] = mapped_column(String(20))
-    seat_id: Mapped[int | None] = may_refer_to("live_seat.id")
+    seat_id: Mapped[int | None] = belongs_for_now("live_seat.id")
     person_id: Mapped[int | None] = may_refer_to("person.id")  # the facilitator of a command
     payload: Mapped[dict[str, Any]] = mapped_column(JSON)
     idempotency_key: Mapped[str | None] = mapped_column(String(120))

@@ -140,6 +140,8 @@ def _word(
 def _answers(activity: str, room: Room, round_: int, moderation: str) -> list[Text]:
     found = []
     for given in room.given(activity, round_).values():
+        if not given.answer:  # the words of somebody who left for good
+            continue
         ruling = room.rulings.get(str(given.seq), Ruling())
         seat = room.seats.get(given.seat)
         found.append(
@@ -164,6 +166,8 @@ def _posts(activity: str, room: Room, round_: int | None, moderation: str) -> li
     found = []
     for post in room.posts.values():
         if post.activity != activity or post.is_withdrawn or round_ not in (None, post.round):
+            continue
+        if not post.text:  # as above
             continue
         ruling = room.rulings.get(post.id, Ruling())
         found.append(

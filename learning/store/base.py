@@ -61,3 +61,10 @@ def refers_to(target: str) -> Any:
 def may_refer_to(target: str) -> Any:
     """An optional foreign key, indexed, that forgets its target when that goes."""
     return mapped_column(ForeignKey(target, ondelete="SET NULL"), index=True)
+
+
+def belongs_for_now(target: str) -> Any:
+    """An optional foreign key, indexed, that forgets its target when that goes. Until then the row
+    is the target's own: what hangs on it is part of what somebody takes along."""
+    key = ForeignKey(target, ondelete="SET NULL", info={"own": True})
+    return mapped_column(key, index=True)

@@ -1,7 +1,8 @@
 """Everything that belongs to one person, from every table, by the foreign keys themselves.
 
 A table that comes later is in it from its first day: what it calls a person's own is what refers
-to the person, and what belongs to that.
+to the person, and what belongs to that. A row that only names a person, as who made it, is in it
+alone: what hangs on a cohort or a session is other people's.
 """
 
 import uuid
@@ -17,7 +18,7 @@ from sqlalchemy.orm import Session
 PERSON = "person"
 # Secrets, and keys to them, are nobody's to read: they would only be stolen with the file.
 SECRET = frozenset({"password_hash", "token_hash", "code_hash", "seed", "last_step", "link"})
-NAMES = ("key", "name", "number")  # what a row elsewhere is called, in this order
+NAMES = ("key", "name", "number", "title")  # what a row elsewhere is called, in this order
 MANY = 500  # ids in one statement
 Found = Mapping[str, Sequence[Row[Any]]]  # rows by table
 Names = Mapping[str, Mapping[int, Any]]  # what rows are called, by table and id
@@ -34,8 +35,9 @@ class Belonging:
 def belongings(session: Session, metadata: MetaData, person_id: int) -> list[Belonging]:
     """What every table holds about the person, in the order in which tables need each other."""
     found: dict[str, list[Row[Any]]] = {}
+    own: dict[str, list[int]] = {PERSON: [person_id]}
     for table in metadata.sorted_tables:
-        rows = rows_of(session, table, person_id, found)
+        rows = rows_of(session, table, own, found)
         if rows:
             found[table.name] = rows
     names = names_of(session, metadata, found)
@@ -46,18 +48,27 @@ def belongings(session: Session, metadata: MetaData, person_id: int) -> list[Bel
 
 
 def rows_of(
-    session: Session, table: Table, person_id: int, found: Mapping[str, Sequence[Row[Any]]]
+    session: Session,
+    table: Table,
+    own: dict[str, list[int]],
+    found: Mapping[str, Sequence[Row[Any]]],
 ) -> list[Row[Any]]:
-    """Rows that are the person, refer to them, or belong to rows that do."""
+    """Rows that are the person, refer to them, or belong to rows that are theirs.
+
+    Those that are theirs are added to `own`, so that what belongs to them follows.
+    """
     if table.name == PERSON:
-        return fetched(session, table, table.c.id, [person_id])
+        return fetched(session, table, table.c.id, own[PERSON])
     ids: dict[Any, Row[Any]] = {}
-    for column, target in ties(table):
-        wanted = [person_id] if target == PERSON else [row.id for row in found.get(target, ())]
-        for row in fetched(session, table, column, wanted):
+    theirs: dict[int, None] = {}
+    for column, target, is_own in ties(table):
+        for row in fetched(session, table, column, own.get(target, ())):
             ids[identity(table, row)] = row
+            if is_own and "id" in table.c:
+                theirs[row.id] = None
     for statement in by_other_marks(table, found[PERSON][0]) if PERSON in found else ():
         ids.update({identity(table, row): row for row in session.execute(statement)})
+    own[table.name] = list(theirs)
     return [ids[key] for key in sorted(ids)]
 
 
@@ -74,12 +85,16 @@ def by_other_marks(table: Table, person: Row[Any]) -> Iterator[Select[Any]]:
         yield select(table).where(table.c.address == person.email)
 
 
-def ties(table: Table) -> Iterator[tuple[Column[Any], str]]:
-    """The foreign keys that make a row somebody's: to a person, or to what it goes with."""
+def ties(table: Table) -> Iterator[tuple[Column[Any], str, bool]]:
+    """The foreign keys that make a row somebody's: to a person, or to what it goes with.
+
+    Each with whether the row is then their own, or only says who they were to it.
+    """
     for key in sorted(table.foreign_keys, key=lambda key: key.parent.name):
         target = key.column.table.name
-        if target == PERSON or key.ondelete == "CASCADE":
-            yield key.parent, target
+        is_own = key.ondelete == "CASCADE" or key.info.get("own", False)
+        if target == PERSON or is_own:
+            yield key.parent, target, is_own
 
 
 def fetched(

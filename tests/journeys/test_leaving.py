@@ -16,10 +16,15 @@ from learning.authoring.models import Document, Revision
 from learning.cities.models import City
 from learning.config import Settings
 from learning.jobs.service import Round
+from learning.live.entries import Moderate, Say
+from learning.live.models import LiveAnswer, LiveEvent, LiveSeat
+from learning.live.room import QUESTIONS
+from learning.live.service import guests
 from learning.mail import jobs as mail_jobs
 from learning.mail import service as mail
 from learning.mail.service import Letter
 from learning.progress.models import Reflection
+from learning.progress.service import cohorts
 from learning.quizzes.models import Response
 from learning.store import scrubbing
 from learning.store.base import Base
@@ -29,11 +34,45 @@ from tests import make
 from tests.accounts.people import PASSWORD, clock, person, signed_in
 from tests.authoring.tree import publish
 from tests.catalogue.test_lesson_page import LESSON, option, send
+from tests.live.making import answer, live_session, seat, steer
+from tests.live.making import send as say_in
 from tests.quizzes.quizzing import Quizzing, publish_quiz
 from tests.visitor import Visitor, words
 
 NAME, EMAIL = "Xenia Quartermain", "xenia.quartermain@example.org"
 NOTE = "The shelter near our harbour is full."
+
+
+WORD = "Overcrowdedharbour"
+
+
+def live_and_in_company(session: Session, xenia: Person) -> None:
+    """What live sessions and cohorts keep of her, and what of others hangs on what she made."""
+    live = live_session(session)
+    steer(session, live, "lobby", "next")
+    hers = seat(session, live, person_id=xenia.id, kind="named", shown_name=NAME)
+    others = seat(session, live, kind="named", shown_name="Another Guest")
+    steer(session, live, "next")
+    say_in(session, live, answer(hers, "a"))
+    steer(session, live, "next")
+    posted = {"activity": QUESTIONS, "round": 0, "text": NOTE, "language": "en"}
+    said = say_in(
+        session,
+        live,
+        answer(hers, [WORD], activity="cause"),
+        Say("posted", hers, posted, key="one"),
+        Say("posted", others, posted | {"text": "Of another."}, key="two"),
+    )
+    translated = {"target": str(said[1].seq), "language": "fr", "text": f"Traduit: {NOTE}"}
+    say_in(session, live, Moderate("translated", xenia.id, translated))
+    guests.invite(session, live, [EMAIL], by_id=xenia.id, site="https://x.org", now=clock())
+    hers_to_run = live_session(session, by=xenia)
+    wanted = ["other-guest@example.org"]
+    guests.invite(session, hers_to_run, wanted, by_id=xenia.id, site="https://x.org", now=clock())
+    cohort = cohorts.add(session, "Ports", by_id=xenia.id, now=clock())
+    sent = cohorts.Sent("https://x.org", "en")
+    wanted = [EMAIL, "other-member@example.org"]
+    cohorts.invite(session, cohort, wanted, by_id=xenia.id, sent=sent, now=clock())
 
 
 @pytest.fixture
@@ -71,6 +110,7 @@ def xenia(
             saved_at=clock(),
         )
     )
+    live_and_in_company(session, xenia)
     session.commit()
     return xenia
 
@@ -96,7 +136,7 @@ def plain(value: Any) -> str:
 
 
 def traces(public_id: uuid.UUID) -> list[str]:
-    return [NAME, "Quartermain", EMAIL, str(public_id), public_id.hex, NOTE]
+    return [NAME, "Quartermain", EMAIL, str(public_id), public_id.hex, NOTE, WORD]
 
 
 def in_files(folder: Path, wanted: list[str]) -> list[tuple[str, str]]:
@@ -123,7 +163,7 @@ def test_after_leaving_nothing_is_found_anywhere(
     session.commit()
     after = everything_in(session)
     session.commit()
-    assert [one for one in (NAME, EMAIL, NOTE) if one not in before] == []
+    assert [one for one in (NAME, EMAIL, NOTE, WORD) if one not in before] == []
     assert [name for name, _ in files if name.endswith(".eml")] != []
     assert [one for one in wanted if one.lower() in after.lower()] == []
     assert in_files(settings.data, wanted) == []
@@ -155,6 +195,26 @@ def test_what_must_stay_forgets_who_it_was(
     assert session.scalar(select(func.count()).select_from(AuditLine)) == count + 1
     assert session.scalar(select(Revision.author_id).where(Revision.number == 99)) is None
     assert session.get(Person, person_id) is None
+
+
+def test_the_room_keeps_counts_and_no_words(
+    session: Session, visitor: Visitor, xenia: Person
+) -> None:
+    leave(visitor)
+
+    session.commit()
+    seats = session.execute(
+        select(LiveSeat.shown_name, LiveSeat.person_id).order_by(LiveSeat.id)
+    ).all()
+    answers = session.scalars(select(LiveAnswer.answer).order_by(LiveAnswer.seq)).all()
+    posts = [
+        one.payload["text"]
+        for one in session.scalars(
+            select(LiveEvent).where(LiveEvent.kind == "posted").order_by(LiveEvent.seq)
+        )
+    ]
+    assert [tuple(row) for row in seats] == [(None, None), ("Another Guest", None)]
+    assert (list(answers), posts) == (["a", []], ["", "Of another."])
 
 
 def test_the_wrong_password_deletes_nothing(
@@ -203,10 +263,19 @@ def test_everything_about_a_person_is_in_the_file(
     assert found["person"][0]["city"] == "x"
     assert [row["text"] for row in found["reflection"]] == [NOTE]
     assert [row["question"] for row in found["response"]] == ["guarantor"]
-    assert {row["kind"] for row in found["mail"]} == {"changed-email"}
+    letters = {row["kind"] for row in found["mail"]}
+    assert letters == {"changed-email", "live-invited", "cohort-invited"}
     assert [row["body"] for row in found["revision"]] == ["A text for everybody."]
     assert "person.invited" in {row["act"] for row in found["audit_line"]}
     assert set(found) >= {"sign_in", "second_factor", "focal_point", "lesson_record", "enrolment"}
+    assert [row["shown_name"] for row in found["live_seat"]] == [NAME]
+    assert [row["answer"] for row in found["live_answer"]] == [[WORD], "a"]
+    kinds = [row["kind"] for row in found["live_event"]]
+    assert sorted(kinds) == ["answered", "answered", "joined", "posted", "translated"]
+    assert [row["title"] for row in found["live_session"]] == ["Housing newcomers"]
+    assert [row["name"] for row in found["cohort"]] == ["Ports"]
+    assert [row["cohort"] for row in found["cohort_member"]] == ["Ports"]
+    assert [row["state"] for row in found["live_guest"]] == ["invited"]
 
 
 def test_every_answer_ever_saved_in_a_quiz_is_in_the_file(
@@ -234,7 +303,7 @@ def test_no_table_of_a_person_s_own_can_be_forgotten(
         for key in table.foreign_keys:
             if (
                 key.column.table.name == PERSON
-                and session.execute(select(table.c.id).where(key.parent == xenia.id)).all()
+                and session.execute(select(*table.primary_key).where(key.parent == xenia.id)).all()
             ):
                 theirs.add(table.name)
     visitor.settle()
@@ -265,7 +334,16 @@ def test_no_secret_and_nobody_else_is_in_the_file(
 
     assert [
         one
-        for one in ("Somebody Else", "else@", "Not yours.", "guest@", "later@")
+        for one in (
+            "Somebody Else",
+            "else@",
+            "Not yours.",
+            "guest@",
+            "later@",
+            "other-member@",
+            "Another Guest",
+            "Of another.",
+        )
         if one in text_of
     ] == []
     assert [name for name in SECRET if f'"{name}"' in text_of] == []

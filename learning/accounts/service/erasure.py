@@ -6,11 +6,12 @@ from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
 from learning.accounts import queries
-from learning.accounts.models import MailLink, Person
+from learning.accounts.models import Person
 from learning.audit import service as audit
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.mail.models import Mail
+from learning.store.base import Base
 
 
 def erase(session: Session, person: Person, *, now: datetime) -> None:
@@ -25,9 +26,10 @@ def erase(session: Session, person: Person, *, now: datetime) -> None:
         if "inviter" in invitation.values:  # it has not been sent yet
             invitation.values = {**invitation.values, "inviter": "Mosaic"}
     audit.forget(session, person.id)
-    session.execute(delete(Mail).where(Mail.address == person.email))
     session.execute(delete(Mail).where(Mail.person_id == person.id))
-    session.execute(delete(MailLink).where(MailLink.address == person.email))
+    for table in Base.metadata.sorted_tables:  # mails, links in them, lists of people invited
+        if "address" in table.c:
+            session.execute(delete(table).where(table.c.address == person.email))
     session.execute(delete(Person).where(Person.id == person.id))
     audit.record(
         session,

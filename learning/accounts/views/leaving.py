@@ -16,6 +16,8 @@ from learning.catalogue.views import visit
 from learning.config import Settings
 from learning.errors import Refusal
 from learning.i18n import N_
+from learning.live.gateway.hub import Hub
+from learning.live.service import erasure as live_erasure
 from learning.mail import gateway as mail_gateway
 from learning.mail import queries as mail_queries
 from learning.store import own, scrubbing
@@ -46,6 +48,15 @@ TITLES = {
     "attempt_response": N_("Your answers in quizzes"),
     "attempt_save": N_("Earlier answers of yours in quizzes"),
     "quiz_extension": N_("More time for you in quizzes"),
+    "cohort": N_("Cohorts you made"),
+    "cohort_facilitator": N_("Cohorts you look after"),
+    "cohort_member": N_("Cohorts you are in"),
+    "live_session": N_("Live sessions you scheduled"),
+    "live_facilitator": N_("Live sessions you run with others"),
+    "live_guest": N_("Live sessions you are on the list of"),
+    "live_seat": N_("Live sessions you took part in"),
+    "live_event": N_("What you did in live sessions"),
+    "live_answer": N_("Your answers in live sessions"),
 }
 # What columns are called. Others, of tables to come, go by their own names.
 COLUMNS = {
@@ -78,6 +89,14 @@ COLUMNS = {
     "act": N_("What"),
     "kind": N_("Kind"),
     "sent_at": N_("Sent"),
+    "live_session": N_("Live session"),
+    "cohort": N_("Cohort"),
+    "title": N_("Title"),
+    "state": N_("State"),
+    "starts_at": N_("Begins"),
+    "joined_at": N_("Joined"),
+    "invited_at": N_("Invited"),
+    "shown_name": N_("Name in the room"),
 }
 
 
@@ -144,6 +163,12 @@ def erase() -> ResponseReturnValue:
     return response
 
 
+def the_hub() -> Hub:
+    """Of live sessions, in this process."""
+    hub: Hub = current_app.extensions["live_hub"]
+    return hub
+
+
 def erased_rows() -> list[str]:
     """The names of the files that are left: mails that were written to a folder."""
     with transaction() as session:
@@ -153,7 +178,10 @@ def erased_rows() -> list[str]:
             *queries.invitations_by(session, person.id),
         ]
         files = [mail_gateway.file_name(one.kind, one.public_id, one.created_at) for one in mails]
+        rooms = live_erasure.forget(session, person.id)
         service.erase(session, person, now=datetime.now(UTC))
+    for room in rooms:  # every process reads them anew
+        the_hub().renew(room)
     return files
 
 

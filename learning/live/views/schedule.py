@@ -25,6 +25,7 @@ from learning.live.service import schedule as service
 from learning.live.service.schedule import Wanted
 from learning.live.views.blueprint import bp
 from learning.live.views.desk import live_for_running
+from learning.live.views.hub import the_hub
 from learning.live.views.lists import module_title, spoken
 from learning.progress.queries import cohorts as cohort_queries
 from learning.web.database import current_session, transaction
@@ -252,6 +253,7 @@ def change(code: str) -> ResponseReturnValue:
         runners = runners_named(form)
         with transaction() as session:
             live = live_for_running(code)
+            live_id = live.id
             service.change(
                 session,
                 live,
@@ -263,6 +265,7 @@ def change(code: str) -> ResponseReturnValue:
     except Refusal as refusal:
         form.form_errors.append(say(refusal))
         return edit_page(form, live_for_running(code)), refusal.status
+    the_hub().renew(live_id)
     return redirect(url_for("live.edit", code=code, after="changed"), 303)
 
 
