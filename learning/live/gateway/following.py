@@ -43,6 +43,7 @@ class Followed:
     is_stale: bool = False  # names or older things changed: read it whole again
     heard: int = 0  # the log has reached this number
     read_at: float = 0.0  # when the last reading began
+    ended_at: float = 0.0
     words_at: float = 0.0
     used_at: float = field(default_factory=time.monotonic)
     listeners: set[Listener] = field(default_factory=set)
@@ -86,14 +87,19 @@ class Followed:
             listener.wakes.set()
         self.rung.set()
 
-    def catch_up(self, store: Store) -> Hall:
-        """Read what is new. Those who ask at the same time share one reading."""
+    def catch_up(self, store: Store, *, may_share: bool = False) -> Hall:
+        """Read what is new. Those who ask at the same time share one reading.
+
+        `may_share`: also one that had begun before, as streams may: they are told of what it
+        missed a moment later.
+        """
         asked_at = time.monotonic()
         with self.reads:
             if self.reading is None or self.is_stale:
                 self.read_whole(store)
-            elif self.read_at < asked_at:  # else another read all that we want
+            elif (self.ended_at if may_share else self.read_at) < asked_at:
                 self.read_newer(store, self.reading)
+            self.ended_at = time.monotonic()
         return self.hall
 
     def read_whole(self, store: Store) -> None:

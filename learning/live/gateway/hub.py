@@ -31,7 +31,7 @@ from learning.store.session import Store
 
 log = structlog.get_logger()
 
-GAP = 0.03  # seconds between two rounds: what comes together is shown together
+GAP = 0.05  # seconds between two rounds: what comes together is shown together
 KEPT = 60.0  # seconds that a session is remembered after somebody asked for it
 BEAT = 15.0  # seconds between two signs of life on a stream
 SHORTEST, LONGEST = 15 * 60, 30 * 60  # seconds that a stream lasts
@@ -117,7 +117,7 @@ class Hub:
         `last` is what the reader has seen, perhaps from a process that was ahead of this one.
         `sight` may be a function of the hall, for whom it changes: a participant with a group.
         """
-        followed = self.fresh(live_session_id, at_least=last or 0)
+        followed = self.fresh(live_session_id, at_least=last or 0, may_share=True)
         choose: Choose = sight if callable(sight) else (lambda _hall: sight)
         return self.flow(followed, Listener(choose, choose(followed.hall), seat))
 
@@ -129,7 +129,9 @@ class Hub:
 
     # What the rest is made of
 
-    def fresh(self, live_session_id: int, *, at_least: int = 0) -> Followed:
+    def fresh(
+        self, live_session_id: int, *, at_least: int = 0, may_share: bool = False
+    ) -> Followed:
         """The session, read as far as we know it reaches."""
         with self.guard:
             followed = self.table.get(live_session_id)
@@ -140,7 +142,7 @@ class Hub:
             followed.used_at = time.monotonic()
         if followed.is_behind or followed.hall.room.seq < at_least:
             try:
-                followed.catch_up(self.store)
+                followed.catch_up(self.store, may_share=may_share)
             except NotFound:
                 self.table.pop(live_session_id, None)
                 raise
@@ -192,6 +194,7 @@ class Hub:
             if followed.is_kept:
                 return
             followed.is_kept = True
+            followed.look()
             self.kept_count += 1
             if self.kept_count == 1:
                 self.bell.listen(self.hear)

@@ -18,7 +18,7 @@ from learning.store.faults import AWAY, Busy, Full
 from learning.store.session import Store
 
 MOST = 500  # entries of one transaction
-GATHERING = 0.025  # seconds from one batch to the next: in a crowd, each costs the disk once
+GATHERING = 0.04  # seconds from one batch to the next: in a crowd, each costs the disk once
 TROUBLES = (Busy, Full)  # of the database, so of everything in the batch
 
 Append = Callable[[Session, int, Sequence[Entry], datetime], list[Written]]
