@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from random import Random
 
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.live.control import MOST_GROUPS
 from learning.live.room import Seat
+from learning.quizzes.drawing import mixed
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,8 +33,7 @@ def drawn(seats: Iterable[Seat], *, count: int, seed: str) -> Draw:
     if not 2 <= count <= MOST_GROUPS:
         raise Refusal(N_("Make between 2 and 40 groups."))
     names = tuple(str(number) for number in range(1, count + 1))
-    order = sorted(seat.id for seat in seats)
-    Random(seed).shuffle(order)  # noqa: S311  # a fair draw, not a secret
+    order = drawn_order([seat.id for seat in seats], seed=seed)
     return Draw("draw", names, {seat: names[at % count] for at, seat in enumerate(order)})
 
 
@@ -46,14 +45,17 @@ def by_city(seats: Iterable[Seat], *, cities: Mapping[str, str], seed: str) -> D
         raise Refusal(N_("Groups by city need people of at least two cities, and at most 40."))
     names = dict(zip(keys, unique([cities.get(key, key) for key in keys]), strict=True))
     members = {seat.id: names[seat.city] for seat in there if seat.city}
-    lone = [seat.id for seat in there if not seat.city]
-    Random(seed).shuffle(lone)  # noqa: S311  # a fair draw, not a secret
+    lone = drawn_order([seat.id for seat in there if not seat.city], seed=seed)
     sizes = {name: list(members.values()).count(name) for name in names.values()}
     for seat in lone:
         smallest = min(sizes, key=lambda name: sizes[name])
         members[seat] = smallest
         sizes[smallest] += 1
     return Draw("city", tuple(names.values()), members)
+
+
+def drawn_order(seats: Iterable[int], *, seed: str) -> list[int]:
+    return [int(one) for one in mixed([str(seat) for seat in sorted(seats)], seed=seed)]
 
 
 def unique(names: Sequence[str]) -> list[str]:

@@ -7,8 +7,8 @@ be practised.
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from random import Random
-from typing import Any
+from hashlib import blake2b
+from typing import Any, TypeVar
 
 from learning.live.entries import Say
 from learning.live.hall import Hall
@@ -17,6 +17,7 @@ from learning.live.room import Seat
 from learning.live.timing import standing_of
 from learning.markdown.document import Question
 from learning.quizzes.answers import SCALE_POINTS
+from learning.quizzes.drawing import mixed
 
 FEWEST, MOST = 5, 50  # pretend participants
 LANGUAGES = ("en", "fr", "ar", "es")
@@ -50,6 +51,31 @@ SENTENCES: Mapping[str, tuple[str, ...]] = {
 }
 
 
+Thing = TypeVar("Thing")
+
+
+class Chance:
+    """A row of choices that only the seed decides."""
+
+    def __init__(self, seed: str) -> None:
+        self.seed = seed
+        self.step = 0
+
+    def below(self, count: int) -> int:
+        """A number from 0 up to, and without, `count`."""
+        self.step += 1
+        digest = blake2b(f"{self.seed}/{self.step}".encode(), digest_size=8).digest()
+        return int.from_bytes(digest, "big") % count
+
+    def one(self, things: Sequence[Thing]) -> Thing:
+        return things[self.below(len(things))]
+
+    def mixed(self, things: Sequence[Thing]) -> list[Thing]:
+        self.step += 1
+        places = mixed([str(at) for at in range(len(things))], seed=f"{self.seed}/{self.step}")
+        return [things[int(at)] for at in places]
+
+
 @dataclass(frozen=True, slots=True)
 class Pretend:
     """Somebody who is not there."""
@@ -62,10 +88,9 @@ def people(
     count: int, *, cities: Sequence[str], languages: Sequence[str], seed: str
 ) -> list[Pretend]:
     """So many people over the session's languages and the network's cities."""
-    chance = Random(seed)  # noqa: S311  # pretending, not a secret
+    chance = Chance(seed)
     spoken = [code for code in LANGUAGES if code in languages] or ["en"]
-    order = list(cities)
-    chance.shuffle(order)
+    order = chance.mixed(cities)
     return [
         Pretend(spoken[at % len(spoken)], order[at % len(order)] if order else "")
         for at in range(count)
@@ -78,12 +103,11 @@ def answers_due(hall: Hall, *, seed: str, now: datetime) -> list[Say]:
     activity = standing_of(hall.room.control, hall.room.control.at, now=now)
     if item is None or activity.standing != "open":
         return []
-    chance = Random(seed)  # noqa: S311  # pretending, not a secret
+    chance = Chance(seed)
     found = [
         say_of(item, activity.round, seat, chance) for seat in silent(hall, item, activity.round)
     ]
-    chance.shuffle(found)
-    return found
+    return chance.mixed(found)
 
 
 def silent(hall: Hall, item: Item, round_: int) -> Iterator[Seat]:
@@ -99,7 +123,7 @@ def silent(hall: Hall, item: Item, round_: int) -> Iterator[Seat]:
             yield seat
 
 
-def say_of(item: Item, round_: int, seat: Seat, chance: Random) -> Say:
+def say_of(item: Item, round_: int, seat: Seat, chance: Chance) -> Say:
     payload: dict[str, Any] = {"activity": item.key, "round": round_, "language": seat.language}
     key = f"pretend-{item.key}-{round_}"
     if item.form in POSTED:
@@ -107,11 +131,10 @@ def say_of(item: Item, round_: int, seat: Seat, chance: Random) -> Say:
     return Say("answered", seat.id, payload | {"answer": answer_of(item, seat, chance)}, key)
 
 
-def answer_of(item: Item, seat: Seat, chance: Random) -> Any:
+def answer_of(item: Item, seat: Seat, chance: Chance) -> Any:
     """A plausible answer in the shape that the form keeps."""
     if item.form == "word-cloud":
-        words = WORDS[seat.language]
-        return chance.sample(words, k=chance.randint(1, min(3, len(words))))
+        return chance.mixed(WORDS[seat.language])[: 1 + chance.below(3)]
     if item.form in ("open", "open-text"):
         return sentence(seat, chance)
     question = item.question
@@ -121,54 +144,52 @@ def answer_of(item: Item, seat: Seat, chance: Random) -> Any:
     return make(question, chance)
 
 
-def sentence(seat: Seat, chance: Random) -> str:
-    return chance.choice(SENTENCES[seat.language])
+def sentence(seat: Seat, chance: Chance) -> str:
+    return chance.one(SENTENCES[seat.language])
 
 
-def _one(question: Question, chance: Random) -> Any:
+def _one(question: Question, chance: Chance) -> Any:
     """The right one, or the first, a little more often than the rest."""
     ids = [option.id for option in question.options]
     liked = next((option.id for option in question.options if option.right), ids[0])
-    return chance.choice([*ids, liked])
+    return chance.one([*ids, liked])
 
 
-def _several(question: Question, chance: Random) -> Any:
-    found = [option.id for option in question.options if chance.random() < 0.5]
+def _several(question: Question, chance: Chance) -> Any:
+    found = [option.id for option in question.options if chance.below(2)]
     return found or [question.options[0].id]
 
 
-def _order(question: Question, chance: Random) -> Any:
-    ids = [option.id for option in question.options]
-    chance.shuffle(ids)
-    return ids
+def _order(question: Question, chance: Chance) -> Any:
+    return chance.mixed([option.id for option in question.options])
 
 
-def _opinions(question: Question, chance: Random) -> Any:
-    return {option.id: chance.choice(SCALE_POINTS) for option in question.options}
+def _opinions(question: Question, chance: Chance) -> Any:
+    return {option.id: chance.one(SCALE_POINTS) for option in question.options}
 
 
-def _number(question: Question, chance: Random) -> Any:
+def _number(question: Question, chance: Chance) -> Any:
     middle = question.numbers[0].low if question.numbers else 50
-    return str(int(middle) + chance.randint(-10, 10))
+    return str(int(middle) + chance.below(21) - 10)
 
 
-def _text(question: Question, chance: Random) -> Any:
-    return chance.choice([*question.texts, "?"]) if question.texts else "?"
+def _text(question: Question, chance: Chance) -> Any:
+    return chance.one([*question.texts, "?"]) if question.texts else "?"
 
 
-def _pairs(question: Question, chance: Random) -> Any:
+def _pairs(question: Question, chance: Chance) -> Any:
     rights = [right.id for right in question.rights]
-    return {pair.left.id: chance.choice(rights) for pair in question.pairs}
+    return {pair.left.id: chance.one(rights) for pair in question.pairs}
 
 
-def _gaps(question: Question, chance: Random) -> Any:
+def _gaps(question: Question, chance: Chance) -> Any:
     return {
-        gap.id: chance.choice([one.id for one in gap.menu] or list(gap.answers))
+        gap.id: chance.one([one.id for one in gap.menu] or list(gap.answers))
         for gap in question.gaps
     }
 
 
-MAKERS: Mapping[str, Callable[[Question, Random], Any]] = {
+MAKERS: Mapping[str, Callable[[Question, Chance], Any]] = {
     "single": _one,
     "multiple": _several,
     "ordering": _order,

@@ -9,11 +9,12 @@ from typing import Literal
 from learning.i18n.languages import LANGUAGES, Language, language_of
 from learning.live.hall import Hall
 from learning.live.items import Item, ItemText
-from learning.live.room import Activity, Grouping, Room, Step
+from learning.live.room import Activity, Grouping, Room
 from learning.live.tally import FEWEST, Bar, Row, Tally, by_group, tally
 from learning.live.texts import Text, shown
 from learning.live.timing import standing_of
 from learning.markdown.document import Option, Pieces, Question
+from learning.quizzes.drawing import mixed
 
 View = Literal["planned", "lobby", "slide", "asked", "results", "paused", "ended"]
 Kind = Literal["bars", "scale", "ranking", "numbers", "cloud", "cards", "share"]
@@ -314,11 +315,15 @@ def labels_of(asked: Question) -> dict[str, Pieces]:
     return named
 
 
-def right_options(asked: Question | None) -> tuple[Option, ...]:
-    """What was right, where anything was."""
-    if asked is None or not asked.graded:
-        return ()
-    return tuple(option for option in asked.options if option.right)
+def offered(asked: Question) -> tuple[Option, ...]:
+    """The options as the wall lists them before the results: an order never shows the right one."""
+    if asked.kind != "ordering":
+        return asked.options
+    by_id = {option.id: option for option in asked.options}
+    order = mixed(by_id, seed=asked.id)  # the same for every frame
+    if len(order) > 1 and order == list(by_id):
+        order.append(order.pop(0))
+    return tuple(by_id[one] for one in order)
 
 
 def levels_of(words: Sequence[Text]) -> tuple[CloudWord, ...]:
@@ -342,7 +347,3 @@ def card_text(text: str) -> str:
     """Somebody's words as long as a wall takes them."""
     tidy = " ".join(text.split())
     return tidy if len(tidy) <= LONGEST_CARD else f"{tidy[:LONGEST_CARD].rstrip()}…"
-
-
-def step_of(room: Room) -> Step | None:
-    return room.control.step

@@ -1,7 +1,6 @@
 """A rehearsal pretends a room, and nothing of it is left."""
 
 import threading
-from random import Random
 
 import pytest
 from flask import Flask
@@ -11,7 +10,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from learning.live.models import LiveAnswer, LiveEvent, LiveItem, LiveSeat, LiveSession
-from learning.live.rehearsal import LANGUAGES, MAKERS, MOST, answer_of, people
+from learning.live.rehearsal import LANGUAGES, MAKERS, MOST, Chance, answer_of, people
 from learning.live.room import Seat
 from learning.live.views import rehearse
 from learning.quizzes.answers import fitting
@@ -62,7 +61,7 @@ def test_every_form_gets_an_answer_that_it_can_keep(question: object, language: 
     assert isinstance(question, Question)
     item = Item("a", question.kind, 1, {"en": ItemText("A", question=question)})  # type: ignore[arg-type]
 
-    given = answer_of(item, Seat(1, "anonymous", language), Random(1))  # noqa: S311  # a test
+    given = answer_of(item, Seat(1, "anonymous", language), Chance("a"))
 
     assert fitting(question, given) == given
 

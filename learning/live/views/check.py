@@ -14,7 +14,7 @@ from learning.live.rehearsal import FEWEST, MOST
 from learning.live.views.blueprint import bp
 from learning.live.views.desk import live_for_running
 from learning.live.views.hub import the_hub
-from learning.live.views.present import public_address, shown_address
+from learning.live.views.present import public_address, typed_address
 from learning.live.views.rehearse import USUAL
 from learning.mail.models import Mail
 from learning.web.database import current_session, release
@@ -43,7 +43,7 @@ def check(code: str) -> ResponseReturnValue:
             hall=hall,
             lines=lines,
             mend_count=sum(1 for one in lines if one.verdict == "mend"),
-            join_address=shown_address(f"{public_address()}/join"),
+            join_address=typed_address(f"{public_address()}/join"),
             now=int(now.timestamp() * 1000),
             token=the_reader().csrf_token,
             rehearsals=rehearsals_of(live),

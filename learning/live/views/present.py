@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 import segno
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup
 
 from learning.i18n.digits import page_in_digits
 from learning.live.gateway.hub import Hub
@@ -81,7 +82,7 @@ def present(code: str) -> ResponseReturnValue:
             events=url_for("live.present_events", code=code, language=language),
             state=url_for("live.present_state", code=code, language=language),
             qr=url_for("live.qr", code=code),
-            join_address=shown_address(f"{public_address()}/join"),
+            join_address=typed_address(f"{public_address()}/join"),
         )
     response = Response(page)
     response.headers["Cache-Control"] = "no-store"
@@ -130,7 +131,7 @@ def public_address() -> str:
     return the_guard().public_address or request.host_url.rstrip("/")
 
 
-def shown_address(address: str) -> str:
-    """An address as people type it."""
+def typed_address(address: str) -> Markup:
+    """An address as people type it, which runs from left to right in every language."""
     parts = urlsplit(address)
-    return f"{parts.netloc}{parts.path}"
+    return Markup('<bdi dir="ltr">{}{}</bdi>').format(parts.netloc, parts.path)

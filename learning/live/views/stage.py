@@ -8,11 +8,11 @@ from markupsafe import Markup
 
 from learning.i18n.languages import language_of
 from learning.live.cockpit import merge_targets
-from learning.live.screen import card_text, letters
+from learning.live.screen import card_text, letters, offered
 from learning.live.texts import Text
 from learning.live.views.blueprint import bp
 from learning.live.views.wording import shown
-from learning.markdown.document import Pieces
+from learning.markdown.document import Option, Pieces, Question
 
 LONGEST_BUTTON = 42  # characters of a title on a button
 
@@ -26,6 +26,11 @@ def dressed(pieces: Pieces, code: str) -> Markup:
 @bp.app_template_filter("letters")
 def letters_in(pieces: Pieces) -> int:
     return letters(pieces)
+
+
+@bp.app_template_filter("offered")
+def offered_of(asked: Question) -> tuple[Option, ...]:
+    return offered(asked)
 
 
 @bp.app_template_filter("on_a_wall")
