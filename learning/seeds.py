@@ -4,7 +4,8 @@ Nothing here is about a real place, and nobody has done anything yet.
 """
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from importlib import import_module
 
 import click
 from sqlalchemy import select
@@ -12,9 +13,12 @@ from sqlalchemy.orm import Session
 
 from learning.accounts import gateway, service
 from learning.accounts.models import Person
+from learning.catalogue.models import Module
 from learning.cities.models import City
 from learning.errors import Refusal
 from learning.i18n import N_
+from learning.live.models import LiveSession
+from learning.progress.models import Cohort
 from learning.store.session import Store
 
 PASSWORD = "LEARNING_DEMO_PASSWORD"  # noqa: S105  # the variable that sets it
@@ -56,12 +60,17 @@ def demonstrate(
         )
     with store.session() as session:
         hashes = hashes_of(session)
+        has_meeting = is_meeting_planned(session, now=now)
     if is_planted(hashes, given_password):
+        if not has_meeting:
+            with store.writing() as session:
+                plant_meeting(session, now=now)
         return
     password = given_password or gateway.new_password()
     password_hash = gateway.hashed(password)
     with store.writing() as session:
         plant(session, password_hash=password_hash, now=now)
+        plant_meeting(session, now=now)
     said = "the one you gave" if given_password else f"{password} (shown this once)"
     click.echo(f"Demonstration accounts; the password of each is {said}:")
     for person in PEOPLE:
@@ -112,3 +121,61 @@ def city_of(session: Session, key: str, name: str, country: str) -> City:
         session.add(city)
         session.flush()
     return city
+
+
+FACILITATOR, PARTICIPANT = "facilitator@example.org", "participant@example.org"
+MODULE = "housing"
+COHORT = "Port Almira and Tell Yasmin"
+
+
+def is_meeting_planned(session: Session, *, now: datetime) -> bool:
+    """Whether a live session of the demonstration lies ahead, or there is no module for one."""
+    if module_id(session) is None:
+        return True
+    ahead = select(LiveSession.id).where(
+        LiveSession.starts_at > now, LiveSession.rehearses_id.is_(None)
+    )
+    return session.scalar(ahead.limit(1)) is not None
+
+
+def module_id(session: Session) -> int | None:
+    """The module of the meeting and of the cohort, once it is published."""
+    published = Module.current_release_id.is_not(None)
+    return session.scalar(select(Module.id).where(Module.slug == MODULE, published))
+
+
+def plant_meeting(session: Session, *, now: datetime) -> None:
+    """One open session in a week, and one cohort that takes its module."""
+    facilitator = session.scalar(select(Person).where(Person.email == FACILITATOR))
+    module = module_id(session)
+    if facilitator is None or module is None or is_meeting_planned(session, now=now):
+        return
+    schedule = import_module("learning.live.service.schedule")  # not for every start
+    codes = import_module("learning.live.codes")
+    day = (now + timedelta(days=7)).date()
+    wanted = schedule.Wanted(
+        title="Housing newcomers: what can our cities do?",
+        language="en",
+        languages=("en", "fr", "es", "ar"),
+        starts_at=datetime(day.year, day.month, day.day, 9, 0, tzinfo=UTC),
+        minutes=75,
+        time_zone="Africa/Tunis",
+    )
+    schedule.schedule(
+        session, wanted, module_id=module, by_id=facilitator.id, code=codes.new_code, now=now
+    )
+    if session.scalar(select(Cohort.id).where(Cohort.name == COHORT)) is None:
+        plant_cohort(session, facilitator, module, now=now)
+
+
+def plant_cohort(session: Session, facilitator: Person, module: int, *, now: datetime) -> None:
+    """A cohort with one person in it."""
+    cohorts = import_module("learning.progress.service.cohorts")
+    made = cohorts.add(session, COHORT, by_id=facilitator.id, now=now)
+    opens_on = now.date()
+    cohorts.set_module(
+        session, made, module, opens_on=opens_on, due_on=opens_on + timedelta(days=30)
+    )
+    participant = session.scalar(select(Person).where(Person.email == PARTICIPANT))
+    if participant is not None:
+        cohorts.enter(session, made, participant, now=now)
