@@ -33,6 +33,7 @@ from learning.quizzes.presentation import (
 
 Stage = Literal["planned", "lobby", "slide", "open", "closed", "revealed", "ended"]
 # Forms whose answer is right or wrong, told in words beside the numbers.
+MOST_BACKED, MOST_NEW = 12, 8  # texts of others in one list
 KEYED = frozenset({"single", "multiple", "numeric", "text", "matching", "ordering", "cloze"})
 
 
@@ -54,7 +55,9 @@ class Phone:
     result: Result | None = None
     key: tuple[Line, ...] = ()  # the right answer in words, once it may be told
     cards: tuple[Text, ...] = ()  # of a board, or questions asked in an activity
+    more_cards: int = 0  # that found no room
     questions: tuple[Text, ...] = ()  # of the room
+    more_questions: int = 0
     takes_questions: bool = False
 
     @property
@@ -82,8 +85,8 @@ class Phone:
             "place": mark_of(self.stage, self.is_paused, self.number, self.count, self.group),
             "asked": mark_of(*asked, self.key, self.cities if self.stage == "lobby" else ()),
             "clock": mark_of(self.stage, self.is_paused, self.activity),
-            "cards": mark_of(self.name, self.stage, self.cards),
-            "questions": mark_of(self.questions, self.stage),
+            "cards": mark_of(self.name, self.stage, self.cards, self.more_cards),
+            "questions": mark_of(self.questions, self.more_questions, self.stage),
             "ask": mark_of(self.takes_questions),
         }
 
@@ -119,6 +122,7 @@ def phone_of(hall: Hall, sight: Sight, *, now: datetime, extra: int = 0) -> Phon
     control = hall.room.control
     asked = [one.key for one in control.plan if one.form != "slide"]
     item = hall.items.get(control.at)
+    questions = shown(questions_of(hall.room, moderation=hall.moderation))
     is_on = control.phase in ("live", "paused") and item is not None
     bare = {
         "is_paused": control.phase == "paused",
@@ -126,7 +130,8 @@ def phone_of(hall: Hall, sight: Sight, *, now: datetime, extra: int = 0) -> Phon
         "count": len(asked),
         "group": sight.group,
         "cities": tiles_of(hall) if control.phase in ("planned", "lobby") else (),
-        "questions": shown(questions_of(hall.room, moderation=hall.moderation)),
+        "questions": some_of(questions),
+        "more_questions": len(questions) - len(some_of(questions)),
         "takes_questions": control.takes_questions and control.phase not in ("planned", "ended"),
     }
     if not is_on or item is None:
@@ -141,6 +146,7 @@ def _at(
     text, language = text_for(item, sight.language, hall.language)
     activity = for_whom(hall.room.control, item, now=now, extra=extra)
     is_shown = activity is not None and activity.standing == "revealed"
+    cards = cards_of(hall, sight, item, activity) if activity else ()
     return Phone(
         stage=stage_of(activity),
         item=item,
@@ -150,7 +156,8 @@ def _at(
         activity=activity,
         result=result_for(hall, sight, item, text, activity) if activity and is_shown else None,
         key=key_of(item, text.question) if is_shown else (),
-        cards=cards_of(hall, sight, item, activity) if activity else (),
+        cards=some_of(cards),
+        more_cards=len(cards) - len(some_of(cards)),
         **bare,  # type: ignore[arg-type]
     )
 
@@ -193,6 +200,14 @@ def cards_of(hall: Hall, sight: Sight, item: Item, activity: Activity) -> tuple[
     return tuple(sorted(found, key=lambda one: (-one.support, int(one.target))))
 
 
+def some_of(texts: tuple[Text, ...]) -> tuple[Text, ...]:
+    """As many as a phone carries: those with most behind them, and of the rest the newest, so that
+    a new one can be found and backed."""
+    first, rest = texts[:MOST_BACKED], texts[MOST_BACKED:]
+    newest = sorted(rest, key=lambda one: -int(one.target))[:MOST_NEW]
+    return (*first, *(one for one in rest if one in newest))
+
+
 def key_of(item: Item, question: Question | None) -> tuple[Line, ...]:
     """The right answer in words, where anything is right."""
     if question is None or not question.graded or item.form not in KEYED:
@@ -222,7 +237,7 @@ def own_of(hall: Hall, seat_id: int) -> Own | None:
 
 
 def yours(hall: Hall, seat_id: int) -> list[str]:
-    """The texts on the page that this participant wrote, or had a part in."""
+    """The texts that the room can read and this participant wrote, or had a part in."""
     moderation, room = hall.moderation, hall.room
     item = hall.items.get(room.control.at)
     round_ = room.control.activity(room.control.at).round

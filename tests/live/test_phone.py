@@ -1,6 +1,7 @@
 """The participant's page: where the room is, in their language, and nothing before its time."""
 
 import json
+from dataclasses import replace
 from typing import get_args
 
 import brotli
@@ -14,7 +15,7 @@ from learning.cities.models import City
 from learning.live.hall import Sight
 from learning.live.items import SLIDE, Form, Item, ItemText
 from learning.live.models import LiveReport, LiveSeat, LiveSession
-from learning.live.views.phone import mark
+from learning.live.views.phone import EVERY, Pace, mark
 from learning.web import assets
 from tests import make
 from tests.accounts.people import clock, person
@@ -224,6 +225,27 @@ def test_frames_change_only_with_what_phones_show(
     assert mark(room.hub.hall(room.id), sight, now) != before
 
 
+def test_lists_of_texts_move_every_few_seconds_at_most(app: Flask, session: Session) -> None:
+    room = open_room(app, session)
+    pace, now, sight = Pace(), clock(), Sight("phone", "en")
+    quiet = room.hub.hall(room.id)
+    busy = replace(quiet, room=replace(quiet.room, words_version=7))
+    busier = replace(quiet, room=replace(quiet.room, words_version=8))
+
+    first = pace.mark(quiet, sight, now)
+    soon = pace.mark(busy, sight, now + EVERY / 2)
+    later = pace.mark(busy, sight, now + EVERY)
+    again = pace.mark(busier, sight, now + EVERY * 1.5)
+    at_last = pace.mark(busier, sight, now + EVERY * 2)
+
+    assert (soon == first, later == first, again == later, at_last == later) == (
+        True,
+        False,
+        True,
+        False,
+    )
+
+
 def test_a_timer_tells_its_end_by_the_server(
     app: Flask, session: Session, visitor: Visitor
 ) -> None:
@@ -367,7 +389,7 @@ def test_a_language_without_text_leads_to_the_page_in_it(
 ) -> None:
     room = open_room(app, session)
     page = sit(visitor, room)
-    token = page.select_one("#tongue [name=seat_token]")["value"]  # type: ignore[index]
+    token = page.select_one("#act [name=seat_token]")["value"]  # type: ignore[index]
     button = page.select_one("button[data-tongue][value=fr]")
     assert button is not None
 

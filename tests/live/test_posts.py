@@ -5,7 +5,9 @@ from bs4 import BeautifulSoup
 from flask import Flask
 from sqlalchemy.orm import Session
 
-from learning.live.entries import POSTS_OF_A_SEAT
+from learning.live.entries import POSTS_OF_A_SEAT, Say
+from learning.live.models import LiveSession
+from tests.live.making import seat
 from tests.live.sitting import Room, activity, open_room, sit
 from tests.visitor import Visitor, words
 
@@ -61,45 +63,35 @@ def test_questions_stand_by_support(visitor: Visitor, other_visitor: Visitor, ro
         ask(visitor, room, text)
         room.moderate("ruled", targets=[newest(room)], ruled="shown")
 
-    other_visitor.send(room.path, press="1 ▲ Support this question")
+    second = f'[data-back="{newest(room)}"]'
     assert questions(visitor, room) == ["First?", "Second?"]
-    second = newest(room)
-    page = other_visitor.open(room.path)
-    button = page.select_one(f'[data-back="{second}"]')
-    assert button is not None
-    press(other_visitor, page, second)
-    first = page.select("[data-back]")[0]["data-back"]
-    press(other_visitor, other_visitor.open(room.path), str(first))
 
+    press(other_visitor, other_visitor.open(room.path), second)
     assert questions(visitor, room) == ["Second?", "First?"]
+    press(other_visitor, other_visitor.open(room.path), second)
+    assert questions(visitor, room) == ["First?", "Second?"]
 
 
-def press(visitor: Visitor, page: BeautifulSoup, number: str) -> None:
-    """Back a question, or not any more: whichever its button says."""
-    button = page.select_one(f'[data-back="{number}"]')
+def press(visitor: Visitor, page: BeautifulSoup, selector: str, expecting: int = 303) -> None:
+    """Press a button that belongs to the page's one form for such buttons."""
+    button, form = page.select_one(selector), page.select_one("#act")
     assert button is not None
-    form = button.find_parent("form")
     assert form is not None
     sent = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+    if button.get("name"):
+        sent[str(button["name"])] = str(button["value"])
     visitor.settle()
-    answer = visitor.client.post(str(form["action"]), data={**sent, "backs": button["value"]})
-    assert answer.status_code == 303
+    answer = visitor.client.post(str(button["formaction"]), data=sent)
+    assert answer.status_code == expecting
 
 
 def test_one_s_own_question_cannot_be_backed(visitor: Visitor, room: Room) -> None:
     ask(visitor, room, "Who pays?")
     room.moderate("ruled", targets=[newest(room)], ruled="shown")
     page = visitor.open(room.path)
-    button = page.select_one("[data-back]")
-    assert button is not None
-    assert button.has_attr("disabled")
-    form = button.find_parent("form")
-    assert form is not None
-    sent = {str(one["name"]): str(one["value"]) for one in form.select("input[type=hidden]")}
+    assert page.select_one("[data-back]").has_attr("disabled")  # type: ignore[union-attr]
 
-    answer = visitor.client.post(str(form["action"]), data={**sent, "backs": "1"})
-
-    assert answer.status_code == 400
+    press(visitor, page, "[data-back]", expecting=400)
 
 
 def test_what_waits_or_is_hidden_cannot_be_backed(
@@ -107,7 +99,7 @@ def test_what_waits_or_is_hidden_cannot_be_backed(
 ) -> None:
     ask(visitor, room, "Who pays?")
     page = other_visitor.open(room.path)
-    token = page.select_one("#tongue [name=seat_token]")["value"]  # type: ignore[index]
+    token = page.select_one("#act [name=seat_token]")["value"]  # type: ignore[index]
 
     answer = other_visitor.client.post(
         f"{room.path}/posts/{newest(room)}/support", data={"seat_token": token, "backs": "1"}
@@ -122,12 +114,12 @@ def test_one_s_own_is_taken_back_and_nobody_else_s(
     ask(visitor, room, "Who pays?")
     room.moderate("ruled", targets=[newest(room)], ruled="shown")
     page = other_visitor.open(room.path)
-    token = page.select_one("#tongue [name=seat_token]")["value"]  # type: ignore[index]
+    token = page.select_one("#act [name=seat_token]")["value"]  # type: ignore[index]
     address = f"{room.path}/posts/{newest(room)}/withdraw"
 
     assert other_visitor.client.post(address, data={"seat_token": token}).status_code == 404
     assert questions(other_visitor, room) == ["Who pays?"]
-    visitor.send(room.path, press="Take it back")
+    press(visitor, visitor.open(room.path), "[data-yours] button")
     assert questions(other_visitor, room) == []
 
 
@@ -230,7 +222,7 @@ def test_an_activity_of_one_answer_takes_no_posts(
     room = open_room(app, session)
     page = sit(visitor, room)
     room.go("stuck")
-    token = page.select_one("#tongue [name=seat_token]")["value"]  # type: ignore[index]
+    token = page.select_one("#act [name=seat_token]")["value"]  # type: ignore[index]
     sent = {"seat_token": token, "activity": "stuck", "round": "1", "text": "A fund"}
 
     assert visitor.client.post(f"{room.path}/posts", data=sent).status_code == 400
@@ -253,3 +245,20 @@ def test_groups_read_their_own_cards(
     assert "Sea" in words(visitor.open(room.path).select_one("#place"))
     assert words(visitor.open(room.path).select_one("#cards .words__text")) == "A fund"
     assert "A fund" not in words(other_visitor.open(room.path).main)
+
+
+def test_a_phone_carries_the_most_backed_and_the_newest(
+    app: Flask, session: Session, visitor: Visitor
+) -> None:
+    room = open_room(app, session, moderation="after")
+    sit(visitor, room)
+    writers = [seat(session, session.get_one(LiveSession, room.id)) for _ in range(2)]
+    session.commit()
+    for number in range(30):
+        payload = {"activity": "questions", "round": 0, "text": f"{number}?", "language": "en"}
+        room.send(Say("posted", writers[number % 2], payload, key=f"{number}"))
+
+    page = visitor.open(room.path)
+
+    assert questions(visitor, room) == [f"{number}?" for number in (*range(12), *range(22, 30))]
+    assert "and 10 more" in words(page.select_one("#questions"))

@@ -1,8 +1,8 @@
 """The participant's page: the room in their language, drawn once for all and dressed for one."""
 
 from collections.abc import Hashable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from flask import Response, make_response, redirect, render_template, request
@@ -19,8 +19,8 @@ from learning.live.entries import Say
 from learning.live.gateway.hub import Hub
 from learning.live.hall import Hall, Sight
 from learning.live.models import LiveReport, LiveSeat
-from learning.live.phone import Own, Phone, own_card, own_of, phone_of, said_lines, yours
-from learning.live.room import Seat
+from learning.live.phone import Own, OwnPost, Phone, own_card, own_of, phone_of, said_lines, yours
+from learning.live.room import QUESTIONS, Seat
 from learning.live.timing import standing_of
 from learning.live.views import seating
 from learning.live.views.blueprint import bp
@@ -39,6 +39,7 @@ from learning.web.language import (
 )
 
 NOTHING: Fields = {}
+EVERY = timedelta(seconds=2)  # lists of texts on phones
 SAID: Mapping[str, str] = {
     "closed": N_("The question is closed."),
     "revealed": N_("Here are the results."),
@@ -89,16 +90,32 @@ class Link:
 
 def register(hub: Hub) -> None:
     """How phones are drawn when something happened."""
-    hub.register("phone", render=render, mark=mark, own=own_part)
+    hub.register("phone", render=render, mark=Pace().mark, own=own_part)
+
+
+@dataclass(slots=True)
+class Pace:
+    """Lists of what others wrote move every few seconds at most: a room that backs questions
+    would else send thousands of phones a new list with each press."""
+
+    kept: dict[int, tuple[int, datetime]] = field(default_factory=dict)  # by session
+
+    def mark(self, hall: Hall, sight: Sight, now: datetime) -> Hashable:
+        version, since = self.kept.get(hall.id, (-1, now - EVERY))
+        newest = hall.room.words_version
+        if newest != version and (newest < version or now - since >= EVERY):
+            self.kept[hall.id] = newest, now
+            version = newest
+        return version, mark(hall, sight, now)
 
 
 def mark(hall: Hall, _sight: Sight, now: datetime) -> Hashable:
-    """What a phone's frame depends on. Answers of others change nothing before the results."""
+    """What a phone's frame depends on, beside the texts of others. Answers change nothing before
+    the results."""
     room = hall.room
     activity = standing_of(room.control, room.control.at, now=now)
     return (
         room.control.version,
-        room.words_version,
         activity.standing,
         room.answers_version if activity.standing == "revealed" else 0,
         frozenset(hall.cities) if room.control.phase == "lobby" else (),
@@ -119,7 +136,7 @@ def own_part(hall: Hall, seat_id: int) -> dict[str, Any]:
     own = own_of(hall, seat_id)
     if own is None:
         return {}
-    context = {**addressed(hall), "own": own, "unread": unread(own)}
+    context = {**addressed(hall), "own": own, "unread": unread(hall, own)}
     return own_values(hall, own) | {"mine": render_template("live/_phone_mine.html", **context)}
 
 
@@ -143,8 +160,20 @@ def own_values(hall: Hall, own: Own) -> dict[str, Any]:
     }
 
 
-def unread(own: Own) -> list[Any]:
-    return [one for one in own.posts if one.state != "shown"]
+def unread(hall: Hall, own: Own) -> list[OwnPost]:
+    """What they wrote and do not find in the lists: it waits, or there was no room for it."""
+    sight = Sight("phone", hall.language, own.seat.group)
+    phone = phone_of(hall, sight, now=datetime.now(UTC))
+    listed = {one.target for one in (*phone.cards, *phone.questions)}
+    return [one for one in own.posts if one.post.id not in listed and is_here(hall, one)]
+
+
+def is_here(hall: Hall, own: OwnPost) -> bool:
+    """Of the present activity, or of the room's questions."""
+    at = hall.room.control.at
+    return own.post.activity == QUESTIONS or (
+        own.post.activity == at and own.post.round == hall.room.control.activity(at).round
+    )
 
 
 def addressed(hall: Hall) -> dict[str, Any]:
@@ -244,7 +273,7 @@ def room_page(hall: Hall, seat: LiveSeat | None, unsaved: Unsaved | None = None)
         "late": unsaved.late,
         "says": said(phone),
         "own_json": own_values(hall, own) if own else {},
-        "unread": unread(own) if own else [],
+        "unread": unread(hall, own) if own else [],
         "counted": counted_text(own, seat) if phone.stage == "ended" and own and seat else "",
         "after": after(hall) if phone.stage == "ended" else [],
         "links": channel_links(hall) if phone.stage != "ended" else [],

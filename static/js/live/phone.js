@@ -77,14 +77,17 @@ function attend(room) {
     if (refusal) refusal.textContent = words ?? "";
   };
 
+  /** An address of the room as frames write it, in the language of this page. @param {string} path */
+  const here = (path) => base + path.slice(path.indexOf("/live/") + base.slice(base.indexOf("/live/")).length);
+
   /** What belongs to this participant alone, on everything that is drawn for all. */
   const dress = () => {
     for (const form of room.querySelectorAll("form")) {
       const token = form.elements.namedItem("seat_token");
       if (token instanceof HTMLInputElement) token.value = room.dataset.seatToken ?? "";
-      const path = new URL(form.action).pathname;
-      form.action = base + path.slice(path.indexOf("/live/") + base.slice(base.indexOf("/live/")).length);
+      form.action = here(new URL(form.action).pathname);
     }
+    for (const button of room.querySelectorAll("[formaction]")) button.formAction = here(new URL(button.formAction).pathname);
     const asked = document.getElementById("asked");
     const isOver = asked?.dataset.stage === "ended";
     for (const one of room.querySelectorAll("[data-yours]")) one.hidden = isOver || !own.yours.includes(one.dataset.yours);
@@ -213,8 +216,9 @@ function attend(room) {
   const note = (form, button) => {
     const body = new FormData(form, button);
     body.set("key", crypto.randomUUID?.() ?? `${Date.now()}-${Math.random()}`);
-    const name = nameOf(form) || form.action;
-    waiting.set(name, { address: form.action, body: [...body].map(([key, value]) => [key, String(value)]), fields: written(form) });
+    const address = button?.hasAttribute("formaction") ? button.formAction : form.action;
+    const name = nameOf(form) || address;
+    waiting.set(name, { address, body: [...body].map(([key, value]) => [key, String(value)]), fields: written(form) });
     drafts.delete(name);
     remember();
     show(form, "sending");
@@ -222,7 +226,7 @@ function attend(room) {
   };
 
   /** @param {string} name */
-  const formOf = (name) => [...room.querySelectorAll("form")].find((form) => (nameOf(form) || form.action) === name);
+  const formOf = (name) => [...room.querySelectorAll("form")].find((form) => nameOf(form) === name);
 
   async function flush() {
     if (isSending) return;
@@ -317,7 +321,7 @@ function attend(room) {
   });
   room.addEventListener("submit", (event) => {
     const form = event.target;
-    if (!(form instanceof HTMLFormElement) || form.id === "tongue" || event.submitter?.matches("[data-tongue]")) return;
+    if (!(form instanceof HTMLFormElement) || event.submitter?.matches("[data-tongue]")) return;
     event.preventDefault();
     note(form, event.submitter);
   });
@@ -331,7 +335,7 @@ function attend(room) {
     form.querySelector("textarea")?.focus();
   });
   // What is written stays in this browser while the page changes its language.
-  for (const button of document.querySelectorAll("[data-tongue]")) button.setAttribute("form", "tongue");
+  for (const button of document.querySelectorAll("[data-tongue]")) button.setAttribute("form", "act");
   addEventListener("online", () => void flush());
   document.addEventListener("visibilitychange", () => document.visibilityState === "visible" && void flush());
 
