@@ -1,6 +1,6 @@
 """What a facilitator's cockpit shows at one moment, and which commands make sense now. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
@@ -8,8 +8,8 @@ from typing import Literal
 from learning.i18n.languages import LANGUAGES, Language, language_of
 from learning.live.control import neighbour
 from learning.live.hall import Hall
-from learning.live.items import Item, ItemText
-from learning.live.room import Activity, Control, Room, Seat, Step
+from learning.live.items import WRITTEN, Item, ItemText
+from learning.live.room import QUESTIONS, Activity, Control, Room, Seat, Step
 from learning.live.screen import (
     CityTile,
     Result,
@@ -21,7 +21,7 @@ from learning.live.screen import (
     text_for,
     tiles_of,
 )
-from learning.live.texts import Text, questions_of, texts_of, waiting
+from learning.live.texts import Text, questions_of, texts_of
 from learning.live.timing import standing_of
 from learning.live.words import folded
 
@@ -116,7 +116,8 @@ def cockpit_of(hall: Hall, language: str, *, now: datetime) -> Cockpit:
     room, control = hall.room, hall.room.control
     lines = plan_lines(hall, language)
     after = neighbour(control, +1) if control.phase != "ended" else None
-    queue = waiting(hall)
+    texts = texts_by_activity(hall)
+    queue = [one for found in texts.values() for one in found if one.state == "waiting"]
     return Cockpit(
         control=control,
         seq=room.seq,
@@ -127,12 +128,10 @@ def cockpit_of(hall: Hall, language: str, *, now: datetime) -> Cockpit:
         people=len(room.seats),
         languages=spoken_of(room, fewest=1),
         cities=tiles_of(hall),
-        waiting=tuple(with_near(one, hall) for one in queue[:MOST_WAITING]),
+        waiting=with_near(queue[:MOST_WAITING], texts),
         waiting_count=len(queue),
-        decided=decided_texts(hall),
-        questions=tuple(
-            one for one in questions_of(room, moderation=hall.moderation) if one.state == "shown"
-        ),
+        decided=tuple(one for one in texts.get(control.at, ()) if one.state != "waiting"),
+        questions=tuple(one for one in texts[QUESTIONS] if one.state == "shown"),
         persons=persons_of(hall),
         group_sizes=group_sizes(room),
     )
@@ -186,7 +185,9 @@ def now_of(hall: Hall, language: str, *, now: datetime) -> Now | None:
         activity=activity,
         answered=answered_count(item, hall.room, activity) if activity else 0,
         is_apart=item.key in control.grouped,
-        results=results_of(item, text, hall, activity) if activity and activity.round else (),
+        results=results_of(item, text, hall, activity)
+        if activity and is_counted(item, activity)
+        else (),
     )
 
 
@@ -220,39 +221,41 @@ def steps_before(control: Control) -> tuple[Step, ...]:
     return plan[:place]
 
 
-def with_near(text: Text, hall: Hall) -> Waiting:
-    """A text of the queue, with the shown text that folds to the same, if there is one."""
-    item = hall.items.get(text.activity)
-    if item is None:
-        others: Iterable[Text] = questions_of(hall.room, moderation=hall.moderation)
-    else:
-        others = texts_of(item, hall.room, text.round, moderation=hall.moderation)
-    key = folded(text.text)
-    near = next(
-        (
-            one
-            for one in others
-            if one.target != text.target and one.state == "shown" and says_the_same(one, key)
-        ),
-        None,
+def is_counted(item: Item, activity: Activity) -> bool:
+    """Whether there are counts to look at; texts stand in the queue and beside it already."""
+    return activity.round > 0 and item.form not in WRITTEN
+
+
+def texts_by_activity(hall: Hall) -> dict[str, tuple[Text, ...]]:
+    """Every text that may be decided on, worked out once for a frame; the room's questions last."""
+    found = {
+        item.key: texts_of(item, hall.room, round_, moderation=hall.moderation)
+        for item in hall.items.values()
+        if item.form in WRITTEN and (round_ := hall.room.control.activity(item.key).round)
+    }
+    return {**found, QUESTIONS: questions_of(hall.room, moderation=hall.moderation)}
+
+
+def with_near(queue: Iterable[Text], texts: Mapping[str, Iterable[Text]]) -> tuple[Waiting, ...]:
+    """Texts of the queue, each with a shown text that folds to the same, if there is one."""
+    said = {
+        activity: {key: one for one in found if one.state == "shown" for key in sayings(one)}
+        for activity, found in texts.items()
+    }
+    return tuple(
+        Waiting(
+            one,
+            language_of(one.language) or LANGUAGES[0],
+            said.get(one.activity, {}).get(folded(one.text)),
+        )
+        for one in queue
     )
-    return Waiting(text, language_of(text.language) or LANGUAGES[0], near)
 
 
-def says_the_same(text: Text, key: str) -> bool:
-    """Whether a text, a translation of it or one merged into it folds to this."""
+def sayings(text: Text) -> set[str]:
+    """What a text, its translations and those merged into it fold to."""
     words = [text.text, *text.translations.values(), *(one.text for one in text.merged)]
-    return any(folded(one) == key for one in words)
-
-
-def decided_texts(hall: Hall) -> tuple[Text, ...]:
-    """Texts of the activity at hand that stand or are hidden, newest decisions undone from here."""
-    item = hall.items.get(hall.room.control.at)
-    activity = hall.room.control.activity(hall.room.control.at)
-    if item is None or not activity.round:
-        return ()
-    found = texts_of(item, hall.room, activity.round, moderation=hall.moderation)
-    return tuple(one for one in found if one.state != "waiting")
+    return {folded(one) for one in words}
 
 
 def merge_targets(texts: Sequence[Text], text: Text) -> tuple[Text, ...]:

@@ -8,7 +8,7 @@ from typing import Literal
 
 from learning.i18n.languages import LANGUAGES, Language, language_of
 from learning.live.hall import Hall
-from learning.live.items import Item, ItemText
+from learning.live.items import POSTED, Item, ItemText
 from learning.live.room import Activity, Grouping, Room
 from learning.live.tally import FEWEST, Bar, Row, Tally, by_group, tally
 from learning.live.texts import Text, shown
@@ -207,7 +207,12 @@ def answered_count(item: Item, room: Room, activity: Activity) -> int:
     """How many people answered this round, with the hands that were counted."""
     if not activity.round:
         return 0
-    return tally(item, room, activity.round).answered
+    if item.form in POSTED:
+        posts = (one for one in room.posts.values() if one.activity == item.key)
+        there = (one for one in posts if one.round == activity.round and not one.is_withdrawn)
+        return len({one.seat for one in there})
+    hands = room.hands.get((item.key, activity.round), {})
+    return len(room.given(item.key, activity.round)) + sum(hands.values())
 
 
 def spoken_of(room: Room, *, fewest: int = FEWEST) -> tuple[Spoken, ...]:

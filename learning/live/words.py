@@ -7,11 +7,13 @@ is the commonest original form, in the language it was most often written in.
 from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from learning.live.items import WORDS_OF_A_SEAT
 from learning.search.words import folded_words
 
 LONGEST_WORD = 60  # characters of one entry
+FOLDED_AT_ONCE = 20_000  # a cloud of thousands is folded anew for every frame
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Word:
         return len(self.seats)
 
 
+@lru_cache(maxsize=FOLDED_AT_ONCE)
 def folded(text: str) -> str:
     """What spellings of one word have in common; a text without letters is itself."""
     return " ".join(folded_words(text)) or " ".join(text.split()).casefold()
