@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from learning.authoring.compile import link_in, ready
-from learning.catalogue.compiled import CompiledPlan, PlanStep
+from learning.catalogue.compiled import CompiledPlan, PlanStep, step_key
 from learning.markdown.document import Block, Document, Pieces, Question, paired
 from learning.markdown.questions import for_a_room
 from learning.markdown.render import joined, render
@@ -103,7 +103,8 @@ def _places(parts: list[Part]) -> Iterator[_Place]:
         for at, slide in enumerate(part.slides):
             if slide.words or (is_silent and at == 0):
                 shown += 1
-                yield _Place(number, at, part.key if shown == 1 else f"{part.key}-{shown}")
+                key = step_key(part.key) if shown == 1 else step_key(part.key, str(shown))
+                yield _Place(number, at, key)
             for question in slide.questions:
                 yield _Place(number, at, keys[question.id], question)
 
@@ -117,7 +118,7 @@ def _activity_keys(parts: list[Part]) -> dict[str, str]:
         lesson, _, name = one.id.partition("#")
         key = one.id
         if name:
-            key = name if name not in taken else f"{lesson}-{name}"
+            key = name if name not in taken else step_key(lesson, name)
         taken.add(key)
         keys[one.id] = key
     return keys

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import sha256
 from typing import Any
 
 from learning.markdown.document import Heading, Pieces, Question, Reflection
@@ -34,6 +35,17 @@ class CompiledQuiz:
     """The pool of a graded quiz in one language; reused questions are already put in."""
 
     questions: tuple[Question, ...]
+
+
+LONGEST_KEY = 80  # of a step: what a table keeps
+
+
+def step_key(*parts: str) -> str:
+    """A step's key from its parts; one that is too long ends in a number of its own."""
+    key = "-".join(parts)
+    if len(key) <= LONGEST_KEY:
+        return key
+    return f"{key[: LONGEST_KEY - 11].strip('-')}-{sha256(key.encode()).hexdigest()[:10]}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
-from learning.catalogue.compiled import CompiledLesson, CompiledPlan, PlanStep
+from learning.catalogue.compiled import CompiledLesson, CompiledPlan, PlanStep, step_key
 from learning.live.items import SLIDE, Form, Item, ItemText
 from learning.markdown.document import Option, Pair, Pieces, Question, Slot
 from learning.markdown.render import joined
@@ -179,7 +179,7 @@ def drafted(lessons: Iterable[LessonWords]) -> dict[str, CompiledPlan]:
     for lesson in lessons:
         steps = found.setdefault(lesson.language, [])
         body = (str(Markup("<p>{}</p>").format(lesson.summary)),)
-        steps.append(PlanStep(f"part-{lesson.key}", SLIDE_MINUTES, lesson.title, body))
+        steps.append(PlanStep(step_key("part", lesson.key), SLIDE_MINUTES, lesson.title, body))
         for question in lesson.compiled.questions:
             if question.kind in CHOICES:
                 place = lesson.key, question.id
@@ -197,4 +197,4 @@ def drafted(lessons: Iterable[LessonWords]) -> dict[str, CompiledPlan]:
 
 
 def _free(name: str, lesson: str, taken: Iterable[str]) -> str:
-    return f"{lesson}-{name}" if name in taken else name
+    return step_key(lesson, name) if name in taken else name

@@ -7,7 +7,13 @@ from sqlalchemy.orm import Session
 from learning.authoring.content import read_content
 from learning.authoring.plans import shared_minutes
 from learning.catalogue import queries
-from learning.catalogue.compiled import CompiledPlan, LiveDraft, plan_from_json, to_json
+from learning.catalogue.compiled import (
+    CompiledPlan,
+    LiveDraft,
+    plan_from_json,
+    step_key,
+    to_json,
+)
 from learning.catalogue.models import Module, Release, ReleaseLive
 from learning.markdown.dialect import parse
 from learning.store.session import Store
@@ -197,6 +203,13 @@ def test_minutes_are_the_author_s_and_the_rest_is_shared(
 
     assert document is not None
     assert shared_minutes(document) == minutes
+
+
+def test_a_long_key_is_shortened_and_stays_its_own() -> None:
+    longest, other = step_key("a" * 80, "b" * 80), step_key("a" * 80, "c" * 80)
+
+    assert (len(longest), len(other), longest != other) == (80, 80, True)
+    assert step_key("a" * 80) == "a" * 80
 
 
 def test_a_translation_with_other_slides_is_refused() -> None:
