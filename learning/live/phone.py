@@ -241,7 +241,8 @@ def yours(hall: Hall, seat_id: int) -> list[str]:
     moderation, room = hall.moderation, hall.room
     item = hall.items.get(room.control.at)
     round_ = room.control.activity(room.control.at).round
-    here = texts_of(item, room, round_, moderation=moderation) if item and round_ else ()
+    is_posted = item is not None and item.form in POSTED and round_
+    here = texts_of(item, room, round_, moderation=moderation) if is_posted and item else ()
     every = (*here, *questions_of(room, moderation=moderation))
     return [one.target for one in shown(every) if seat_id in one.seats]
 

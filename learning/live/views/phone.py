@@ -18,6 +18,7 @@ from learning.live.answering import fields_of
 from learning.live.entries import Say
 from learning.live.gateway.hub import Hub
 from learning.live.hall import Hall, Sight
+from learning.live.items import Item
 from learning.live.models import LiveReport, LiveSeat
 from learning.live.phone import Own, OwnPost, Phone, own_card, own_of, phone_of, said_lines, yours
 from learning.live.room import QUESTIONS, Seat
@@ -27,7 +28,7 @@ from learning.live.views.blueprint import bp
 from learning.live.views.hub import the_hub
 from learning.live.views.join import WRONG, CodeForm, code_page, seat_form, seat_page, top_of
 from learning.live.views.wording import shown
-from learning.quizzes.answers import Fields
+from learning.quizzes.answers import Answer, Fields
 from learning.web.database import current_session
 from learning.web.guard import public, without_token
 from learning.web.language import (
@@ -142,17 +143,12 @@ def own_part(hall: Hall, seat_id: int) -> dict[str, Any]:
 
 def own_values(hall: Hall, own: Own) -> dict[str, Any]:
     """One's own answers as fields of the form, and one's own texts by number."""
-    language = current_language().code
     return {
         "answers": {
-            name: {
-                "fields": fields_of(item, given.answer),
-                "said": [line.text for line in said_lines(item, text, given.answer)],
-            }
+            name: answer_value(hall, item, given.answer)
             for name, given in own.answers.items()
             for item in [hall.items.get(name.partition("/")[0])]
             if item is not None
-            for text in [item.texts[item.language_for(language, hall.language)]]
         },
         "yours": yours(hall, own.seat.id),
         "backs": sorted(own.backs),
@@ -160,8 +156,19 @@ def own_values(hall: Hall, own: Own) -> dict[str, Any]:
     }
 
 
+def answer_value(hall: Hall, item: Item, answer: Answer) -> dict[str, Any]:
+    """An answer as the script keeps it: its fields, and its words for when the form is gone."""
+    text = item.texts[item.language_for(current_language().code, hall.language)]
+    return {
+        "fields": fields_of(item, answer),
+        "said": [line.text for line in said_lines(item, text, answer)],
+    }
+
+
 def unread(hall: Hall, own: Own) -> list[OwnPost]:
     """What they wrote and do not find in the lists: it waits, or there was no room for it."""
+    if not own.posts:
+        return []
     sight = Sight("phone", hall.language, own.seat.group)
     phone = phone_of(hall, sight, now=datetime.now(UTC))
     listed = {one.target for one in (*phone.cards, *phone.questions)}

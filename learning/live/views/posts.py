@@ -1,12 +1,12 @@
 """Cards of a board and questions to the room: written, backed, taken back."""
 
-from flask import request
+from flask import jsonify, redirect, request
 from flask.typing import ResponseReturnValue
 
 from learning.errors import NotFound, Refusal
 from learning.i18n import N_
 from learning.live.answering import text_of
-from learning.live.entries import Say
+from learning.live.entries import Say, Written
 from learning.live.hall import Hall
 from learning.live.items import POSTED
 from learning.live.models import LiveSeat
@@ -20,12 +20,11 @@ from learning.live.views.answers import (
     key_of,
     language_here,
     problem,
-    saved,
     too_late,
 )
 from learning.live.views.blueprint import bp
 from learning.live.views.hub import the_hub
-from learning.live.views.phone import Asks, Unsaved, room_page
+from learning.live.views.phone import Asks, Unsaved, own_part, room_page
 from learning.quizzes.answers import NotAnAnswer
 from learning.web import errors
 from learning.web.guard import public, without_token
@@ -59,7 +58,7 @@ def post(code: str) -> ResponseReturnValue:
             return too_late(hall, seat, written.refusal, [text])
         return posted_badly(hall, seat, written.refusal, written.refusal.status)
     anchor = "questions" if activity == QUESTIONS else "asked"
-    return saved(hall.id, seat, written, anchor=anchor)
+    return saved(hall, seat, written, anchor=anchor)
 
 
 def text_here() -> str:
@@ -77,6 +76,14 @@ def written_for(hall: Hall) -> tuple[str, int]:
     if item.form not in POSTED:
         raise NotAnAnswer(N_("This activity takes one answer of each participant."))
     return item.key, round_
+
+
+def saved(hall: Hall, seat: LiveSeat, written: Written, *, anchor: str) -> ResponseReturnValue:
+    """After the commit, and only then."""
+    if errors.wants_json():
+        own = own_part(the_hub().hall(hall.id), seat.id)
+        return jsonify({"seq": written.seq, "own": own})
+    return redirect(f"{seating.address_of(hall.code)}#{anchor}", 303)
 
 
 def posted_badly(hall: Hall, seat: LiveSeat, refusal: Refusal, status: int) -> ResponseReturnValue:
@@ -103,7 +110,7 @@ def support(code: str, number: str) -> ResponseReturnValue:
     payload = {"post": number, "backs": backs}
     entry = Say("backed", seat.id, payload, key=key_of(number, backs, hall.room.seq))
     written = the_hub().send(live.id, entry).or_raise()
-    return saved(hall.id, seat, written, anchor=f"post-{number}")
+    return saved(hall, seat, written, anchor=f"post-{number}")
 
 
 @bp.post("/live/<code>/posts/<number>/withdraw")
@@ -120,7 +127,7 @@ def take_back(code: str, number: str) -> ResponseReturnValue:
     entry = Say("withdrawn", seat.id, {"post": number}, key=f"withdraw {number}")
     written = the_hub().send(live.id, entry).or_raise()
     anchor = "questions" if found.activity == QUESTIONS else "asked"
-    return saved(hall.id, seat, written, anchor=anchor)
+    return saved(hall, seat, written, anchor=anchor)
 
 
 def post_named(hall: Hall, number: str) -> Post:

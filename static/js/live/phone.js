@@ -203,7 +203,7 @@ function attend(room) {
   };
 
   const hold = (fresh) => {
-    own = { ...own, ...fresh };
+    own = { ...own, ...fresh, answers: { ...own.answers, ...fresh.answers } };
     const mine = document.getElementById("mine");
     if (fresh.mine && mine && !mine.contains(document.activeElement)) mine.outerHTML = fresh.mine;
   };
