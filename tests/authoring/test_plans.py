@@ -1,5 +1,7 @@
 """Live plans in releases: steps, minutes, languages, and databases from before there were any."""
 
+from pathlib import Path
+
 import pytest
 from sqlalchemy import delete, func, select
 from sqlalchemy.orm import Session
@@ -16,6 +18,7 @@ from learning.catalogue.compiled import (
 )
 from learning.catalogue.models import Module, Release, ReleaseLive
 from learning.markdown.dialect import parse
+from learning.markdown.slides import ACTIVITIES
 from learning.store.session import Store
 from tests.authoring.tree import FIRST, publish, tree
 
@@ -293,3 +296,25 @@ def test_an_import_brings_the_plans_that_older_releases_lack(
     assert (again.releases, once_more.releases) == (("harbour",), ())
     assert plans(session) == [(2, "en")]
     assert session.scalar(select(func.count()).select_from(Release)) == 2
+
+
+def test_the_plans_of_our_modules_fit_their_minutes_in_every_language() -> None:
+    root = Path(__file__).parents[2] / "modules"
+    files = {str(one.relative_to(root)): one.read_bytes() for one in root.rglob("*.*")}
+
+    plans = {one.key: one.live for one in read_content(files).modules}
+
+    found = {
+        (key, code): (draft.minutes, sum(step.minutes for step in draft.compiled.steps))
+        for key, drafts_ in plans.items()
+        for code, draft in drafts_.items()
+    }
+    kinds = {
+        step.question.kind
+        for drafts_ in plans.values()
+        for step in drafts_["en"].compiled.steps
+        if step.question
+    }
+    assert set(found.values()) == {(75, 75)}
+    assert {code for _, code in found} == {"en", "fr", "es", "ar"}
+    assert kinds >= ACTIVITIES
