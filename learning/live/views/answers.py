@@ -39,6 +39,8 @@ def answer(code: str) -> ResponseReturnValue:
     live = seating.found(code)
     seat = seating.the_seat(live)
     hall = the_hub().glance(live.id)
+    if request.form.get("activity", "") not in hall.items:  # asked on the spot, a moment ago
+        hall = the_hub().hall(live.id)
     item, round_ = asked_here(hall)
     try:
         given = given_here(item)
