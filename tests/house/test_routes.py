@@ -39,6 +39,7 @@ FOUND_OTHERWISE = {
     "live.check_events": "the script of the check",
     "live.control_events": "the script of the cockpit",
     "live.control_state": "the script of the cockpit",
+    "live.participant": "the list of sessions, once there are some",
     "live.present_events": "the script of the projected view",
     "live.present_state": "the script of the projected view",
     "live.qr": "a picture of the projected view",
