@@ -22,7 +22,7 @@ LONGEST_HEADING = 140  # characters of a question that is its own heading
 LONGEST_CARD = 220  # characters of somebody's text on the wall
 MOST_WORDS = 28
 MOST_CARDS = 9
-MOST_CARDS_OF_A_GROUP = 3
+CARDS_OF_GROUPS = 12  # on a wall that groups share
 LEVELS = 6  # sizes of words in a cloud
 PATTERNS = ("arch", "star", "leaf")
 # How much text a size still carries without scrolling; what is longer is set smallest.
@@ -247,12 +247,13 @@ def results_of(item: Item, text: ItemText, hall: Hall, activity: Activity) -> tu
     if control.grouping is None or item.key not in control.grouped:
         return (result_of(whole, asked),)
     counted = by_group(item, hall.room, activity.round)
+    most = max(1, min(3, CARDS_OF_GROUPS // len(counted)))
     return tuple(
         result_of(
             _with_texts(counted[name], whole.texts, name),
             asked,
             group=name,
-            most_cards=MOST_CARDS_OF_A_GROUP,
+            most_cards=most,
         )
         for name in control.grouping.names
     )
