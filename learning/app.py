@@ -8,6 +8,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning.accounts import views as accounts
 from learning.admin.views import bp as admin_pages
+from learning.authoring.views import bp as author_pages
 from learning.catalogue.views import bp as catalogue_pages
 from learning.catalogue.views import desk, home, leaves
 from learning.config import Settings
@@ -38,6 +39,7 @@ ROOT = Path(__file__).parents[1]
 PAGES = (
     accounts.bp,
     admin_pages,
+    author_pages,
     catalogue_pages,
     live_pages.bp,
     mails.bp,

@@ -39,6 +39,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "quizzes": (*FRAME, *FORMS, *READING, "quizzes"),
     "accounts": (*FRAME, *FORMS, "accounts"),
     "admin": (*FRAME, *FORMS, "admin"),
+    "author": (*FRAME, *FORMS, *READING, "author"),
     "pages": (*FRAME, "pages"),
     "live": (*FRAME, *FORMS, *READING, "live/pages", "live/plan", "live/check"),
     "phone": (*FRAME, *FORMS, *READING, "live/phone"),

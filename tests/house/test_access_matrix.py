@@ -142,6 +142,7 @@ WHO = (
             "admin.acts",
             "mail.mails",
             "mail.mail",
+            "authoring.home",
         ),
         frozenset({"admin"}),
     )
