@@ -114,6 +114,7 @@ function show(page) {
       }
       shown.set(name, fresh.innerHTML);
       swap(part, fresh);
+      if (name === "plan") bringStep(page);
     }
     isFirst = false;
     page.dataset.view = state.view;
@@ -148,6 +149,21 @@ function show(page) {
   return following;
 }
 
+/** What was typed has arrived: newer frames may take its place. @param {HTMLFormElement} form */
+function letGo(form) {
+  for (const one of form.querySelectorAll("[data-touched]")) one.removeAttribute("data-touched");
+  const at = document.activeElement;
+  if (at instanceof HTMLElement && at.matches(FIELD) && form.contains(at)) at.blur();
+}
+
+/** The step at hand is in sight where the plan scrolls by itself. @param {HTMLElement} page */
+function bringStep(page) {
+  const now = /** @type {HTMLElement | null} */ (page.querySelector(".plan__line--now"));
+  const panel = now?.closest("nav");
+  if (!now || !panel || panel.scrollHeight <= panel.clientHeight) return;
+  panel.scrollTop = now.offsetTop - panel.offsetTop - panel.clientHeight / 3;
+}
+
 /**
  * Every button of the cockpit sends its form without leaving the page.
  * @param {HTMLElement} page @param {{ask: () => Promise<void>}} following
@@ -179,14 +195,13 @@ function steer(page, following) {
       });
       const words = await answer.json();
       tell(answer.ok ? "" : words.title);
-      if (answer.ok) for (const one of form.querySelectorAll("[data-touched]")) one.removeAttribute("data-touched");
-      if (answer.ok && document.activeElement instanceof HTMLElement && document.activeElement.matches(FIELD)) document.activeElement.blur();
+      if (answer.ok) letGo(form);
       await following.ask();
     } catch {
+      tell(page.querySelector("[data-said=offline]")?.textContent ?? "");
+    } finally {
       form.ariaBusy = "false";
-      form.submit(); // the plain way: the browser says what is wrong
     }
-    form.ariaBusy = "false";
   });
 
   document.addEventListener("keydown", (event) => {
@@ -234,6 +249,7 @@ function look(page) {
 
 if (stage) {
   const following = show(stage);
+  bringStep(stage);
   if (stage.dataset.stage === "control") steer(stage, following);
 }
 if (preflight) look(preflight);
