@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from flask import Flask, current_app, g
+from flask import Flask, current_app, g, has_app_context
 from flask.typing import ResponseReturnValue
 from sqlalchemy.exc import TimeoutError as NoConnection
 from sqlalchemy.orm import Session
@@ -43,6 +43,16 @@ def transaction(*, lane: str | None = None) -> Iterator[Session]:
 def release() -> None:
     """Give the connection back before a long answer: a stream never holds one."""
     close()
+
+
+def pause_reading() -> None:
+    """Give the connection back before waiting for others who need one; what was read stays.
+
+    Inside a transaction nothing happens: it is given back at its end.
+    """
+    session: Session | None = g.get("session") if has_app_context() else None
+    if session is not None and session.info.get("access", "read") == "read":
+        session.commit()  # nothing was written; unlike a rollback it forgets no row
 
 
 def close(_error: BaseException | None = None) -> None:

@@ -50,11 +50,13 @@ class Hub:
         bell: Doorbell,
         speaking: Speaking,
         now: Callable[[], datetime],
+        before_waiting: Callable[[], None] = lambda: None,
     ) -> None:
         self.store = store
         self.bell = bell
         self.speaking = speaking
         self.now = now
+        self.before_waiting = before_waiting  # whoever waits must not hold what others need
         self.writer = Writer(store, append, now=now, wrote=self.hear, ring=bell.ring)
         self.presence = Presence(store, now=now)
         self.pages: dict[str, Page] = {}
@@ -81,10 +83,12 @@ class Hub:
 
     def send(self, live_session_id: int, entry: Entry) -> Written:
         """To the log. Comes back when it is on the disk, and `hall` has it from then on."""
+        self.before_waiting()
         return self.writer.send(live_session_id, entry)
 
     def seen(self, live_session_id: int, seat: int) -> None:
         """A participant is here: noted at most once a minute."""
+        self.before_waiting()
         self.presence.note(live_session_id, [seat])
 
     def renew(self, live_session_id: int) -> None:
@@ -141,6 +145,7 @@ class Hub:
                 followed = self.table[live_session_id] = Followed(live_session_id, frames)
             followed.used_at = time.monotonic()
         if followed.is_behind or followed.hall.room.seq < at_least:
+            self.before_waiting()
             try:
                 followed.catch_up(self.store, may_share=may_share)
             except NotFound:

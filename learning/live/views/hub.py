@@ -13,6 +13,7 @@ from learning.live.gateway.hub import Hub
 from learning.live.hall import Sight
 from learning.live.service.log import append
 from learning.store.session import Store
+from learning.web.database import pause_reading
 from learning.web.language import speaking
 
 
@@ -37,6 +38,7 @@ def init_app(app: Flask, settings: Settings) -> None:
         bell=bell_of(store, settings.data / "live"),
         speaking=drawing,
         now=lambda: datetime.now(UTC),
+        before_waiting=pause_reading,
     )
 
 
