@@ -12,6 +12,7 @@ from learning.live.entries import Join
 from learning.live.hall import Hall
 from learning.live.models import LiveEvent, LiveGuest, LiveSeat
 from learning.live.service import seats
+from learning.live.service.seats import Wish
 from tests import make
 from tests.accounts.people import clock, person
 from tests.live.making import NOON, live_session
@@ -211,6 +212,14 @@ def test_anonymous_leaves_nothing_that_leads_to_the_account(
     assert taken_seat.token_hash != seats.token_hash(theirs)
     persons = session.scalars(select(LiveEvent.person_id).where(LiveEvent.kind == "joined"))
     assert list(persons) == [None]
+
+
+def test_an_anonymous_seat_keeps_nobody_whoever_asks_for_it(session: Session) -> None:
+    live, wish = live_session(session), Wish("anonymous", "en", name="Amina")
+
+    entry = seats.join(session, live, wish, token="t", form_key="k", person_id=7)
+
+    assert (entry.person_id, entry.shown_name) == (None, None)
 
 
 def test_only_what_the_facilitator_offers_can_be_chosen(

@@ -15,6 +15,7 @@ from learning.cities.models import City
 from learning.live.hall import Sight
 from learning.live.items import SLIDE, Form, Item, ItemText
 from learning.live.models import LiveReport, LiveSeat, LiveSession
+from learning.live.phone import phone_of
 from learning.live.views.phone import EVERY, Pace, mark
 from learning.web import assets
 from tests import make
@@ -167,6 +168,19 @@ def test_no_notes_and_no_right_answer_leave_before_the_results(
             assert "deposit" not in told
     room.steer("reveal", step=form)
     assert SECRET not in str(visitor.open(room.path))
+
+
+def test_what_is_right_is_not_even_worked_out_before_the_results(
+    app: Flask, session: Session
+) -> None:
+    room = open_room(app, session, activity("single"))
+    sight, told = Sight("phone", "en"), []
+    for command in ("go", "close", "reveal"):
+        room.steer(command, step="single")
+        phone = phone_of(room.hub.hall(room.id), sight, now=clock())
+        told.append((phone.result is not None, bool(phone.key)))
+
+    assert told == [(False, False), (False, False), (True, True)]
 
 
 def test_the_right_answer_and_why_come_with_the_results(

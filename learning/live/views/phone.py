@@ -12,7 +12,6 @@ from sqlalchemy import select
 from learning.catalogue.models import Module
 from learning.errors import NotFound
 from learning.i18n import N_
-from learning.i18n.digits import page_in_digits
 from learning.i18n.languages import SOURCE, language_of
 from learning.live.answering import fields_of
 from learning.live.entries import Say
@@ -128,8 +127,7 @@ def render(hall: Hall, sight: Sight) -> dict[str, Any]:
     """One frame: the sections that everybody of this sight shares, with nobody's own in it."""
     phone = phone_of(hall, sight, now=datetime.now(UTC))
     html = render_template("live/_phone_frame.html", **sections(hall, phone, None, NOTHING))
-    is_eastern = sight.digits == "eastern" and sight.language == "ar"
-    return {"html": page_in_digits(html, "eastern") if is_eastern else html, "says": said(phone)}
+    return {"html": html, "says": said(phone)}
 
 
 def own_part(hall: Hall, seat_id: int) -> dict[str, Any]:
