@@ -6,7 +6,7 @@ from typing import Literal
 
 Kind = Literal[
     "module", "lesson", "quiz", "live", "media", "practice", "recommendation", "city", "glossary",
-    "sources", "facts", "frameworks", "unknown",
+    "sources", "facts", "frameworks", "renderings", "unknown",
 ]  # fmt: skip
 LIBRARY = "_library"
 SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
@@ -19,6 +19,8 @@ PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("practice", rf"{LIBRARY}/practices/(?P<slug>{SLUG}){LANGUAGE}\.md"),
     ("recommendation", rf"{LIBRARY}/recommendations/(?P<slug>{SLUG}){LANGUAGE}\.md"),
     ("city", rf"{LIBRARY}/cities/(?P<slug>{SLUG}){LANGUAGE}\.md"),
+    ("renderings", rf"{LIBRARY}/renderings\.(?P<language>[a-z]{{2,3}})\.yaml"),
+    ("renderings", rf"(?P<module>{SLUG})/renderings\.(?P<language>[a-z]{{2,3}})\.yaml"),
     ("module", rf"(?P<module>{SLUG})/module{LANGUAGE}\.md"),
     ("lesson", rf"(?P<module>{SLUG})/lessons/(?P<place>\d+)-(?P<slug>{SLUG}){LANGUAGE}\.md"),
     ("quiz", rf"(?P<module>{SLUG})/quiz{LANGUAGE}\.md"),

@@ -96,6 +96,7 @@ class Assembly:
                 html=html,
                 text=text,
                 counts=kind not in _WORDLESS,
+                end=part.end,
             )
         )
 

@@ -202,6 +202,7 @@ class Block:
     html: Pieces
     text: str
     counts: bool = True
+    end: int = 0  # its last line
 
 
 @dataclass(frozen=True, slots=True)
