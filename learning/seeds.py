@@ -151,7 +151,7 @@ def plant_meeting(session: Session, *, now: datetime) -> None:
     if facilitator is None or module is None or is_meeting_planned(session, now=now):
         return
     schedule = import_module("learning.live.service.schedule")  # not for every start
-    codes = import_module("learning.live.codes")
+    codes = import_module("learning.live.gateway.codes")
     day = (now + timedelta(days=7)).date()
     wanted = schedule.Wanted(
         title="Housing newcomers: what can our cities do?",

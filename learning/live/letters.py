@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
 from learning.i18n import formats
@@ -62,4 +61,4 @@ def door(meeting: Meeting, to: Addressee, page: str) -> str:
     if meeting.is_open:
         return f"{meeting.site}{target}"
     way = "sign-in" if to.person_id is not None else "sign-up"
-    return f"{meeting.site}/{to.language}/{way}?next={quote(target, safe='/')}"
+    return f"{meeting.site}/{to.language}/{way}?next={target}"

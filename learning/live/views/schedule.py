@@ -18,8 +18,8 @@ from learning.errors import NotFound, Refusal
 from learning.i18n import N_
 from learning.i18n.languages import LANGUAGES
 from learning.live import queries, zones
-from learning.live.codes import new_code
 from learning.live.forms import CHANNELS, CopyForm, NewSessionForm, PressForm, SessionForm, TimeForm
+from learning.live.gateway.codes import new_code
 from learning.live.models import LiveSession
 from learning.live.service import schedule as service
 from learning.live.service.schedule import Wanted
