@@ -15,7 +15,7 @@ from learning.live import answering
 from learning.live.hall import Hall, Sight
 from learning.live.items import POSTED, Item, ItemText
 from learning.live.room import Activity, Control, Given, Post, Seat
-from learning.live.screen import CityTile, Result, results_of, text_for, tiles_of
+from learning.live.screen import CityTile, Result, offered, results_of, text_for, tiles_of
 from learning.live.texts import Text, questions_of, shown, texts_of
 from learning.live.timing import standing_of
 from learning.markdown.document import Question
@@ -258,14 +258,12 @@ def state_of(hall: Hall, post: Post) -> Literal["waiting", "shown", "hidden", "m
 
 
 def own_card(phone: Phone, fields: Fields, filler: Filler) -> QuestionCard | None:
-    """The question with these fields filled in, right or wrong: a phone neither marks nor explains
-    before the room sees the results."""
+    """The question with these fields filled in, right or wrong, its options in the wall's order: a
+    phone neither marks nor explains before the room sees the results."""
     if phone.item is None or phone.text is None or phone.text.question is None:
         return None
     question = answering.asked(phone.item, phone.text.question)
-    # As the wall shows them: only where the order is the answer are options mixed.
-    order = [one.id for one in question.options]
-    orders = {OPTIONS: order} if phone.item.form != "ordering" else {}
+    orders = {OPTIONS: [one.id for one in offered(phone.text.question)]} if question.options else {}
     place = Shown(phone.number, phone.count, phone.language, filler, orders, told=NOTHING)
     return filled(card(question, place, answer=None, revision=0), fields)
 
