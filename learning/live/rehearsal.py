@@ -23,7 +23,7 @@ FEWEST, MOST = 5, 50  # pretend participants
 LANGUAGES = ("en", "fr", "ar", "es")
 WORDS: Mapping[str, tuple[str, ...]] = {
     "en": ("rent", "housing queue", "landlords", "trust", "paperwork", "Rent"),
-    "fr": ("loyer", "logement", "confiance", "garantie", "accueil"),
+    "fr": ("loyer", "logement", "confiance", "voisinage", "accueil"),
     "es": ("alquiler", "vivienda", "confianza", "padrón", "barrio"),
     "ar": ("الإيجار", "السكن", "الثقة", "الجيران", "الإِيجار"),
 }

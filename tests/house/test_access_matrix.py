@@ -124,6 +124,7 @@ WHO = (
             "admin.export",
             "admin.person",
             "admin.change_role",
+            "admin.change_author_role",
             "admin.disable",
             "admin.enable",
             "admin.reset_second_factor",
@@ -240,7 +241,8 @@ def address(rule: Rule) -> str:
     for name, converter in rule._converters.items():
         kind = type(converter).__name__
         marked = next(part for part in path.split("<")[1:] if part.split(">")[0].endswith(name))
-        path = path.replace(f"<{marked.split('>')[0]}>", EXAMPLES.get(kind, "x"), 1)
+        some = min(getattr(converter, "items", ["x"]))  # of a list of words, one of them
+        path = path.replace(f"<{marked.split('>')[0]}>", EXAMPLES.get(kind, some), 1)
     return path
 
 

@@ -1,4 +1,4 @@
-"""A room with people in it, and a facilitator's browser, for tests of the screen and the cockpit."""
+"""A room with people in it, for tests of the screen and the cockpit."""
 
 from typing import Any
 

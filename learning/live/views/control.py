@@ -103,19 +103,6 @@ def control_state(code: str) -> ResponseReturnValue:
     return streams.state(live_for_running(code), sight())
 
 
-@bp.post("/live/<code>/control/<command>")
-@roles("facilitator", "admin")
-def command(code: str, command: str) -> ResponseReturnValue:
-    """Do it, or say in words why not, with the present state beside it."""
-    live = live_for_running(code)
-    live_id = live.id
-    try:
-        written = done(live_id, command, sent_fields())
-    except Refusal as refusal:
-        return refused(code, refusal)
-    return taken(code, live_id, written.seq)
-
-
 def refused(code: str, refusal: Refusal) -> ResponseReturnValue:
     """Why nothing was done, on the cockpit as it is now, or as a problem for scripts."""
     if wants_json() or isinstance(refusal, NotFound):
@@ -133,13 +120,10 @@ def taken(code: str, live_session_id: int, seq: int) -> ResponseReturnValue:
 
 def done(live_session_id: int, command: str, fields: Fields) -> Written:
     """Send the entry that this command is."""
-    make = COMMANDS.get(command)
-    if make is None:
-        raise NotFound(N_("This page does not exist."))
     hub = the_hub()
     hall = hub.hall(live_session_id)
     release()
-    entry = make(command, hall, fields)
+    entry = COMMANDS[command](command, hall, fields)
     return hub.send(live_session_id, entry).or_raise()
 
 
@@ -262,6 +246,23 @@ COMMANDS: Mapping[str, Make] = {
     "count": decide("counted", moderate.counting),
 }
 assert DECISIONS.keys() - COMMANDS.keys() <= {"move", "add", "plan"}  # noqa: S101  # the plan's
+
+
+# Each command is an address of its own: what is none does not exist.
+NAMES = ", ".join(f'"{name}"' for name in COMMANDS)
+
+
+@bp.post(f"/live/<code>/control/<any({NAMES}):command>")
+@roles("facilitator", "admin")
+def command(code: str, command: str) -> ResponseReturnValue:
+    """Do it, or say in words why not, with the present state beside it."""
+    live = live_for_running(code)
+    live_id = live.id
+    try:
+        written = done(live_id, command, sent_fields())
+    except Refusal as refusal:
+        return refused(code, refusal)
+    return taken(code, live_id, written.seq)
 
 
 def page_of(live: LiveSession, *, told: str = "") -> Response:
