@@ -41,6 +41,8 @@ ACTS = {
     "city.renamed": N_("Renamed a city"),
     "content.published": N_("Published a module"),
     "content.rolled_back": N_("Went back to an earlier release"),
+    "author.granted": N_("Let somebody work on texts"),
+    "author.withdrawn": N_("Ended somebody’s work on texts"),
     "quiz.extended": N_("Gave more time for a quiz"),
     "live.scheduled": N_("Scheduled a live session"),
     "live.moved": N_("Moved a live session"),

@@ -1,6 +1,7 @@
 """The list of people, and what is done to one of them."""
 
 import uuid
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from flask import Response, redirect, render_template, request, url_for
@@ -13,8 +14,11 @@ from learning.accounts.views.sign_up import wanted
 from learning.admin import queries, roster, service
 from learning.admin.forms import ROLE_NAMES, RoleForm, SearchForm
 from learning.admin.views.blueprint import bp
+from learning.authoring import queries as author_queries
+from learning.authoring.service.roles import known_roles
 from learning.errors import Refusal
 from learning.i18n import N_
+from learning.i18n.languages import Language, language_of
 from learning.recommendations.views.paging import turn
 from learning.web.database import current_session, transaction
 from learning.web.forms import Form
@@ -27,8 +31,23 @@ NOTICES = {
     "role": N_("The role was changed. The person has to sign in again."),
     "disabled": N_("The account is closed, and its sign-ins have ended."),
     "enabled": N_("The account is open again."),
+    "granted": N_("This person may do this from now on."),
+    "withdrawn": N_("This person may no longer do this. What they wrote stays."),
     "factor": N_("The second factor was removed, and the person is told by mail."),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorRight:
+    """One thing that somebody can be allowed to do with texts."""
+
+    kind: str
+    language: Language | None
+    is_held: bool
+
+    @property
+    def value(self) -> str:
+        return f"{self.kind}:{self.language.code if self.language else ''}"
 
 
 @bp.get("")
@@ -98,8 +117,20 @@ def person_page(found: Person, form: RoleForm) -> str:
         city=queries.city_of(session, found.city_id),
         has_factor=queries.has_second_factor(session, found.id),
         role_names=ROLE_NAMES,
+        rights=author_rights(found),
         notice_text=NOTICES.get(request.args.get("after", "")),
     )
+
+
+def author_rights(found: Person) -> list[AuthorRight]:
+    """What a person may do with texts, and what they could."""
+    held = {
+        (one.kind, one.language) for one in author_queries.roles_of(current_session(), found.id)
+    }
+    return [
+        AuthorRight(kind, language_of(language), is_held=(kind, language) in held)
+        for kind, language in known_roles()
+    ]
 
 
 @bp.post("/people/<uuid:public_id>/role")
