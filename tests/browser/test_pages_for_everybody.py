@@ -60,6 +60,23 @@ def test_every_kind_of_page_is_for_everybody(
         check(page, f"{prefix}{path}", size)
 
 
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("prefix", ["", "/ar"], ids=["en", "ar"])
+def test_so_are_the_pages_of_whoever_plans_sessions(
+    window: Open, size: dict[str, int], prefix: str
+) -> None:
+    page = window(size)
+    sign_in(page, "facilitator@example.org")
+    page.goto("/live")
+    session = page.locator(".session__title a").first.get_attribute("href")
+    page.goto("/cohorts")
+    cohort = page.locator("tbody th a").first.get_attribute("href")
+    own = (f"{session}{rest}" for rest in ("", "/edit", "/guests", "/copy"))
+
+    for path in ("/live", "/live/new", "/cohorts", cohort, *own):
+        check(page, f"{prefix}{path}", size)
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("prefix", ["/fr", "/es"], ids=["fr", "es"])
