@@ -25,5 +25,6 @@ DUTIES = (
     Duty("mail.clean", "learning.mail.jobs:clean", DAY),
     Duty("authoring.publish", "learning.authoring.jobs:publish", MINUTE),  # and at once when rung
     Duty("live.remind", "learning.live.jobs:remind", 10 * MINUTE),
+    Duty("live.settle", "learning.live.jobs:settle", MINUTE),
     Duty("accounts.clean", "learning.accounts.jobs:clean", DAY),
 )

@@ -102,9 +102,13 @@ def step_for(minutes: int, steps: Sequence[Step]) -> Step | None:
     return max(fitting, key=lambda step: (step.is_begun, step.minutes))
 
 
-def proof(*, rule: str, happened: str, when: datetime, how: str = "alone") -> dict[str, str]:
-    """What stands behind a completion: the rule, what happened, when, live or alone."""
-    return {"rule": rule, "happened": happened, "when": when.isoformat(), "how": how}
+def proof(*, rule: str, happened: str, when: datetime, live: str = "") -> dict[str, str]:
+    """What stands behind a completion: the rule, what happened, when, alone or live.
+
+    `live` is the public id of the session in which it happened.
+    """
+    said = {"rule": rule, "happened": happened, "when": when.isoformat()}
+    return said | ({"how": "live", "live": live} if live else {"how": "alone"})
 
 
 def completion_proof(lesson_count: int, *, has_quiz: bool, when: datetime) -> dict[str, str]:

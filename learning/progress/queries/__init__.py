@@ -1,7 +1,7 @@
 """Read what a person has done: one statement for a lesson page, one for a list of modules."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlalchemy import Table, bindparam, select
@@ -95,17 +95,44 @@ def notes_of(session: Session, *, person_id: int, limit: int = 100) -> Sequence[
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A module the person has begun: when its quiz was passed, when it was completed."""
+    """A module the person has begun: when its quiz was passed, when it was completed.
+
+    `live`: the lessons that a live session completed, by lesson id, and when.
+    """
 
     quiz_passed_at: datetime | None = None
     completed_at: datetime | None = None
+    live: Mapping[int, datetime] = field(default_factory=dict)
 
 
 def taken_by(session: Session, *, person_id: int) -> dict[int, Taken]:
-    """Modules the person has begun, by module id."""
-    rows = session.execute(
-        select(Enrolment.module_id, Enrolment.quiz_passed_at, Enrolment.completed_at).where(
-            Enrolment.person_id == person_id
+    """Modules the person has begun, by module id: one statement."""
+    done_live = (
+        select(Lesson.module_id, LessonRecord.lesson_id, LessonRecord.done_at)
+        .join(Lesson, Lesson.id == LessonRecord.lesson_id)
+        .where(
+            LessonRecord.person_id == person_id,
+            LessonRecord.done_at.is_not(None),
+            LessonRecord.proof["how"].as_string() == "live",
         )
+        .subquery()
     )
-    return {row.module_id: Taken(row.quiz_passed_at, row.completed_at) for row in rows}
+    rows = session.execute(
+        select(
+            Enrolment.module_id,
+            Enrolment.quiz_passed_at,
+            Enrolment.completed_at,
+            done_live.c.lesson_id,
+            done_live.c.done_at,
+        )
+        .outerjoin(done_live, done_live.c.module_id == Enrolment.module_id)
+        .where(Enrolment.person_id == person_id)
+    )
+    live: dict[int, dict[int, datetime]] = {}
+    found: dict[int, Taken] = {}
+    for row in rows:
+        mine = live.setdefault(row.module_id, {})
+        if row.lesson_id is not None:
+            mine[row.lesson_id] = row.done_at
+        found[row.module_id] = Taken(row.quiz_passed_at, row.completed_at, mine)
+    return found

@@ -68,9 +68,12 @@ def enrol(session: Session, *, person_id: int, module_id: int, now: datetime) ->
 
 
 def record_answers(
-    session: Session, visit: Visit, *, answered_count: int, now: datetime
+    session: Session, visit: Visit, *, answered_count: int, now: datetime, live: str = ""
 ) -> LessonRecord:
-    """Open the lesson if it was not, and finish it once each of its questions is answered."""
+    """Open the lesson if it was not, and finish it once each of its questions is answered.
+
+    `live`: the session in which the last of them was answered.
+    """
     record = open_lesson(session, visit, now=now)
     progress = LessonProgress(
         question_count=visit.question_count,
@@ -80,7 +83,8 @@ def record_answers(
     )
     if not progress.is_done and progress.counts_now:
         happened = f"answered {progress.question_count} questions"
-        _finish(session, visit, record, proof(rule=progress.rule, happened=happened, when=now), now)
+        why = proof(rule=progress.rule, happened=happened, when=now, live=live)
+        _finish(session, visit, record, why, now)
     return record
 
 

@@ -41,6 +41,14 @@ class QuizLine:
 
 
 @dataclass(frozen=True, slots=True)
+class LiveDone:
+    """A lesson that a live session completed, and the day of that."""
+
+    number: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class ModuleProgress:
     """A module with its mosaic, each lesson's rule and what is missing."""
 
@@ -50,6 +58,7 @@ class ModuleProgress:
     completed_at: datetime | None
     next: ContinueCard | None
     quiz: QuizLine | None
+    live: tuple[LiveDone, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +141,11 @@ def module_progress(desk: Desk, module: ShelfModule, taken: Taken) -> ModuleProg
         completed_at=taken.completed_at,
         next=None if place is None else as_continue(desk, module, module.lessons[place]),
         quiz=quiz_line(module, taken),
+        live=tuple(
+            LiveDone(one.number, taken.live[one.lesson_id])
+            for one in module.lessons
+            if one.lesson_id in taken.live
+        ),
     )
 
 
