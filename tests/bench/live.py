@@ -56,7 +56,7 @@ def on(made: Filled, kind: Kind, people: int) -> list[Result]:
             time.sleep(SETTLE)
             held = 1024 * (room.server.memory() - before) / (people - first)
             label = f"{people} phones, {kind}"
-            limit = people <= JUDGED
+            limit = people == JUDGED  # the figures are of this room; others are told
             results = following(room, phones, label, is_judged=limit)
             results += voting(made, room, phones, label, is_judged=limit)
             results.append(Result(f"{label}: memory of one", held, "KB", 40 if limit else None))
