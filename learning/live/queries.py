@@ -12,7 +12,14 @@ from learning.accounts.models import Person
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.live.access import PLANNING
-from learning.live.models import LiveFacilitator, LiveGuest, LiveReport, LiveSession
+from learning.live.afterwards import RoomResult, summed
+from learning.live.models import (
+    LiveFacilitator,
+    LiveGuest,
+    LiveReport,
+    LiveResult,
+    LiveSession,
+)
 from learning.progress.models import CohortFacilitator, CohortMember
 
 PAGE = 20
@@ -328,3 +335,33 @@ def addresses_of(session: Session, person_ids: Iterable[int]) -> list[str]:
             select(Person.email).where(Person.id.in_(list(person_ids))).order_by(Person.email)
         )
     )
+
+
+def room_results(session: Session, module_id: int, lesson_key: str) -> dict[str, RoomResult]:
+    """By question, what rooms answered to those of a lesson, where five people or more did.
+
+    Of each session the last round of a question counts: one statement.
+    """
+    start = f"{lesson_key}#"
+    rows = session.execute(
+        select(
+            LiveResult.question_key,
+            LiveResult.live_session_id,
+            LiveResult.at,
+            LiveResult.answered_count,
+            LiveResult.counts,
+        )
+        .join(LiveSession, LiveSession.id == LiveResult.live_session_id)
+        .where(
+            LiveResult.module_id == module_id,
+            LiveResult.question_key.startswith(start, autoescape=True),
+            LiveSession.settled_at.is_not(None),
+        )
+        .order_by(LiveResult.round)
+    )
+    last: dict[str, dict[int, tuple[datetime, int, Any]]] = {}
+    for question_key, live_session_id, at, count, counts in rows:
+        sessions = last.setdefault((question_key or "").removeprefix(start), {})
+        sessions[live_session_id] = at, count, counts
+    found = {key: summed(sessions.values()) for key, sessions in last.items()}
+    return {key: one for key, one in found.items() if one is not None}

@@ -11,6 +11,7 @@ from learning.catalogue.compiled import CompiledLesson
 from learning.catalogue.queries import FactLine, SourceLine, TermLine
 from learning.catalogue.reading import ShelfLesson
 from learning.catalogue.views.desk import Desk
+from learning.catalogue.views.rooms import RoomAnswer, rooms_of
 from learning.errors import NotFound
 from learning.i18n import N_
 from learning.markdown.document import Slot
@@ -57,6 +58,7 @@ class Leaf:
     citations: tuple[Citation, ...]
     figure_sources: tuple[SourceLine, ...]
     filler: "Filler"
+    rooms: Mapping[str, RoomAnswer] = field(default_factory=dict)  # live, by question
 
     def shown(self, key: str) -> Shown:
         """Where a question stands among the lesson's questions, for its card."""
@@ -171,11 +173,17 @@ def _dress(desk: Desk, lesson: ShelfLesson, language: str) -> Leaf:
             for number, key in enumerate(compiled.citations, start=1)
             if key in library.facts
         ),
+        rooms=rooms_of(module_id_of(desk, lesson), lesson.key, compiled, filler),
         figure_sources=tuple(
             library.sources[key] for key in compiled.sources if key in library.sources
         ),
         filler=filler,
     )
+
+
+def module_id_of(desk: Desk, lesson: ShelfLesson) -> int:
+    """The module that the lesson stands in."""
+    return next(one.module_id for one in desk.shelf.modules if lesson in one.lessons)
 
 
 def _practices(library: LibraryDesk) -> dict[str, PracticeView]:

@@ -276,6 +276,7 @@ def question_html(place: Place, work: LessonWork, key: str, remark: Remark | Non
                 "catalogue.answer", module=place.module.slug, lesson=place.lesson.slug, key=key
             ),
             "remark": remark,
+            "room": place.leaf.rooms.get(key) if answer is not None else None,
             "here": f"{place.url}#question-{key}",
         },
     )
