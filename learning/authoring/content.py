@@ -5,8 +5,11 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from learning.authoring import library_files, quality
-from learning.authoring.module_files import ModuleFiles, assemble
+from learning.authoring.module_files import assemble
+from learning.authoring.module_texts import ModuleFiles
 from learning.authoring.paths import Place, place_of
+from learning.authoring.renderings import Records, read_renderings
+from learning.authoring.staleness import Renderings
 from learning.catalogue.compiled import ModuleRelease, References
 from learning.markdown.dialect import read
 from learning.markdown.document import Document, Problem, Slot
@@ -26,6 +29,7 @@ class Content:
     modules: tuple[ModuleRelease, ...] = ()
     library: Library = field(default_factory=Library)
     references: References = field(default_factory=References)
+    documents: Mapping[str, Document] = field(default_factory=dict)  # all that could be read
 
 
 def read_content(
@@ -44,7 +48,8 @@ def read_content(
     problems += found.problems
     known = replace(found.known, questions=_questions(documents, places))
     modules = []
-    for position, one in enumerate(_by_module(files, places, documents)):
+    records = _records(files, places, problems)
+    for position, one in enumerate(_by_module(files, places, documents, records)):
         release, module_problems = assemble(one, known, position=position)
         problems += module_problems
         modules += [release] if release else []
@@ -52,7 +57,7 @@ def read_content(
     problems.sort(key=lambda problem: (problem.path, problem.line))
     if any(problem.level == "error" for problem in problems):
         return Content(tuple(problems))
-    return Content(tuple(problems), tuple(modules), found.library, found.references)
+    return Content(tuple(problems), tuple(modules), found.library, found.references, documents)
 
 
 def _documents(
@@ -108,8 +113,24 @@ def _questions(documents: Mapping[str, Document], places: Sequence[Place]) -> fr
     )
 
 
+def _records(
+    files: Mapping[str, bytes], places: Sequence[Place], problems: list[Problem]
+) -> Records:
+    """What is recorded of every translation, by its path."""
+    found: dict[str, Renderings] = {}
+    for place in places:
+        if place.kind == "renderings":
+            read_file = read_renderings(files[place.path], path=place.path)
+            problems += read_file.problems
+            found |= read_file.records
+    return found
+
+
 def _by_module(
-    files: Mapping[str, bytes], places: Sequence[Place], documents: Mapping[str, Document]
+    files: Mapping[str, bytes],
+    places: Sequence[Place],
+    documents: Mapping[str, Document],
+    records: Records,
 ) -> list[ModuleFiles]:
     """The files of each module, in the order of the modules' names."""
     grouped: dict[str, list[Place]] = defaultdict(list)
@@ -122,6 +143,7 @@ def _by_module(
             places=tuple(ones),
             documents={one.path: documents[one.path] for one in ones if one.path in documents},
             bodies={one.path: files[one.path] for one in ones},
+            records=records,
         )
         for slug, ones in sorted(grouped.items())
     ]

@@ -1,45 +1,32 @@
 """The files of one module become one release, or the problems that keep it from being one. Pure."""
 
 import hashlib
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
-from learning.authoring import quality
-from learning.authoring.compile import compile_lesson, compile_quiz, render_plain
+from learning.authoring import checking, quality
 from learning.authoring.media_types import media_type_of
-from learning.authoring.paths import RESERVED, Place
-from learning.authoring.plans import compile_plan, shape_of
-from learning.catalogue.compiled import (
-    LessonDraft,
-    LessonRelease,
-    LiveDraft,
-    MediaFile,
-    ModuleDraft,
-    ModuleRelease,
-    QuizDraft,
+from learning.authoring.module_texts import (
+    ModuleFiles,
+    Texts,
+    aims,
+    digested,
+    languages_of,
+    lesson_release,
+    line,
+    live_drafts,
+    quiz_drafts,
 )
-from learning.markdown import frontmatter
-from learning.markdown.checks import Known, check_document, check_lesson
-from learning.markdown.document import Document, Problem, Question, paired
+from learning.authoring.paths import RESERVED, Place
+from learning.authoring.plans import shape_of
+from learning.authoring.renderings import is_translation
+from learning.authoring.staleness import Standing
+from learning.catalogue.compiled import MediaFile, ModuleDraft, ModuleRelease
+from learning.markdown.checks import Known
+from learning.markdown.document import Document, Problem
 
 POSITIONS = {"housing": 0, "social-cohesion": 1, "basic-services": 2}
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleFiles:
-    """What the tree holds of one module."""
-
-    slug: str
-    places: tuple[Place, ...]
-    documents: Mapping[str, Document]
-    bodies: Mapping[str, bytes]
-
-    def of(self, kind: str) -> Iterator[tuple[Place, Document]]:
-        """The parsed files of this kind in the order of their names, sources first."""
-        for place in sorted(self.places, key=lambda one: (one.source, one.language or "")):
-            if place.kind == kind and place.path in self.documents:
-                yield place, self.documents[place.path]
 
 
 class _Assembly:
@@ -49,6 +36,7 @@ class _Assembly:
         self.files = files
         self.known = known
         self.problems: list[Problem] = []
+        self.texts = Texts(files)
 
     def error(self, path: str, line: int, message: str) -> None:
         self.problems.append(Problem(path, line, message))
@@ -57,15 +45,8 @@ class _Assembly:
         media = {place.path for place in self.files.places if place.kind == "media"}
         for kind in ("module", "lesson", "quiz", "live"):
             for place, document in self.files.of(kind):
-                self.problems += frontmatter.check(document, kind=kind, path=place.path)
-                if kind == "lesson" and not place.language:
-                    self.problems += quality.of_lesson(document, path=place.path)
-                if kind == "live" and not place.language:
-                    self.problems += quality.of_plan(document, path=place.path)
-                look = check_lesson if kind == "lesson" and not place.language else check_document
-                self.problems += look(
-                    document, path=place.path, known=replace(self.known, media=media)
-                )
+                known = replace(self.known, media=media)
+                self.problems += checking.of_file(place, document, known=known)
 
     def read_all(self, kind: str) -> bool:
         """Whether every file of the kind could be parsed; else its errors come first."""
@@ -89,33 +70,46 @@ class _Assembly:
             found[key] = place, document
         return found
 
-    def translations(self, place: Place) -> list[tuple[Place, Document]]:
-        """The translations of a source file."""
-        return [
-            (other, document)
-            for other, document in self.files.of(place.kind)
-            if other.language and other.source == place.path
-        ]
-
     def check_translations(self) -> None:
-        """A translation asks the same as its source, with the same right answers."""
+        """A translation asks the same as its source, with the same right answers.
+
+        Of questions that are behind or unfinished readers get the source, so they may differ.
+        """
         for kind in ("lesson", "quiz", "live"):
             for place, source in self.files.of(kind):
-                for other, document in self.translations(place):
-                    if document.fingerprint != source.fingerprint:
+                for other, document in self.texts.translations(place):
+                    if ask_differently(source, document, self.texts.standing(other)):
                         self.error(
                             other.path,
                             1,
                             f"Its questions differ from those of {place.path} in form, order or"
                             " key. Bring both to the same questions and right answers.",
                         )
-                    elif kind == "live" and shape_of(document) != shape_of(source):
+                    elif kind == "live" and self._has_other_slides(other, source, document):
                         self.error(
                             other.path,
                             1,
                             f"Its slides differ from those of {place.path}. Bring both to the same"
                             " ## titles and the same lines ---.",
                         )
+
+    def _has_other_slides(self, place: Place, source: Document, document: Document) -> bool:
+        """Of a plan that was never recorded only its shape tells what belongs together."""
+        is_known = place.path in self.files.records
+        return not is_known and shape_of(document) != shape_of(source)
+
+
+def ask_differently(source: Document, translation: Document, found: Standing) -> bool:
+    """Whether questions that call themselves current have another form, order or key."""
+    if source.fingerprint == translation.fingerprint:
+        return False
+    behind = {one.source.key for one in found.pairings if one.state in ("stale", "draft")}
+    theirs = {one.id: one.fingerprint for one in translation.questions}
+    ours = {one.id: one.fingerprint for one in source.questions}
+    common = [key for key in ours if key in theirs and key not in behind]
+    order = [key for key in theirs if key in set(common)]
+    strangers = theirs.keys() - ours.keys() - found.known
+    return bool(strangers) or order != common or any(ours[key] != theirs[key] for key in common)
 
 
 def assemble(
@@ -183,7 +177,7 @@ def _check_orphans(assembly: _Assembly) -> None:
     """A translation without its source file would be read by nobody."""
     paths = {place.path for place in assembly.files.places}
     for place in assembly.files.places:
-        if place.language and place.source not in paths:
+        if is_translation(place) and place.source not in paths:
             message = f"There is no {place.source} that it translates. Add it or rename this file."
             assembly.error(place.path, 1, message)
 
@@ -198,7 +192,7 @@ def _release(
         key=str(front["id"]),
         slug=slug,
         position=POSITIONS.get(slug, len(POSITIONS) + position),
-        digest=digest_of(files.bodies),
+        digest=digest_of(digested(assembly.texts)),
         theme=str(front["theme"]),
         tile=str(front["tile"]),
         frameworks=tuple(f"sdg:{code}" for code in _list(front.get("sdg"))),
@@ -206,115 +200,16 @@ def _release(
         texts={
             language: ModuleDraft(
                 title=str(document.front["title"]),
-                summary=str(document.front["summary"]),
-                body=render_plain(document, path=place.path, language=language),
+                summary=line(assembly.texts, place, "summary"),
+                body=aims(assembly.texts, place, language),
             )
-            for language, place, document in _languages(assembly, f"{slug}/module.md")
+            for language, place, document in languages_of(assembly.texts, f"{slug}/module.md")
         },
-        lessons=tuple(_lesson(assembly, place) for place, _ in lessons),
-        quiz=_quiz(assembly, quiz[0]) if quiz else {},
+        lessons=tuple(lesson_release(assembly.texts, place) for place, _ in lessons),
+        quiz=quiz_drafts(assembly.texts, quiz[0]) if quiz else {},
         media=tuple(_media(files)),
-        live=_live(assembly),
+        live=live_drafts(assembly.texts),
     )
-
-
-def _lesson(assembly: _Assembly, place: Place) -> LessonRelease:
-    source = assembly.files.documents[place.path]
-    texts = {}
-    for language, other, document in _languages(assembly, place.path):
-        compiled = compile_lesson(
-            document,
-            path=other.path,
-            language=language,
-            questions=same_ids(source.questions, document.questions),
-        )
-        texts[language] = LessonDraft(
-            title=str(document.front["title"]),
-            summary=str(document.front["summary"]),
-            minutes=int(document.front["minutes"]),
-            recommendations=source.recommendations,
-            fingerprint=document.fingerprint,
-            compiled=compiled,
-        )
-    return LessonRelease(key=str(source.front["id"]), slug=place.slug, texts=texts)
-
-
-def _quiz(assembly: _Assembly, place: Place) -> dict[str, QuizDraft]:
-    """The quiz in each language, its reused questions taken from the lessons of that language."""
-    source = assembly.files.documents[place.path]
-    return {
-        language: QuizDraft(
-            title=str(document.front["title"]),
-            fingerprint=document.fingerprint,
-            compiled=compile_quiz(
-                same_ids(source.questions, document.questions),
-                path=other.path,
-                language=language,
-                reused=_lesson_questions(assembly, language),
-            ),
-        )
-        for language, other, document in _languages(assembly, place.path)
-    }
-
-
-def _live(assembly: _Assembly) -> dict[str, LiveDraft]:
-    """The live plan in each language it has; none where the module has no plan."""
-    found = next(iter(assembly.sources("live").values()), None)
-    if found is None:
-        return {}
-    place, source = found
-    return {
-        language: LiveDraft(
-            title=str(document.front["title"]),
-            minutes=int(source.front.get("minutes", 0)),
-            fingerprint=document.fingerprint,
-            compiled=compile_plan(
-                source,
-                document,
-                path=other.path,
-                language=language,
-                reused=_questions_written_in(assembly, language),
-            ),
-        )
-        for language, other, document in _languages(assembly, place.path)
-    }
-
-
-def _lesson_questions(assembly: _Assembly, language: str) -> dict[str, Question]:
-    """Questions of the module's lessons by `lesson#question`, in the language where it exists."""
-    found = {
-        f"{key}#{question.id}": question
-        for key, (_, source) in assembly.sources("lesson").items()
-        for question in source.questions
-    }
-    return found | _questions_written_in(assembly, language)
-
-
-def _questions_written_in(assembly: _Assembly, language: str) -> dict[str, Question]:
-    """Questions of the lessons that have this language, and there under the source's ids."""
-    found: dict[str, Question] = {}
-    for key, (place, source) in assembly.sources("lesson").items():
-        for code, _, document in _languages(assembly, place.path):
-            theirs = {question.id: question for question in document.questions}
-            for question in source.questions if code == language else ():
-                one = paired(question, theirs[question.id]) if question.id in theirs else None
-                found |= {f"{key}#{question.id}": one} if one else {}
-    return found
-
-
-def same_ids(source: Iterable[Question], translated: Iterable[Question]) -> tuple[Question, ...]:
-    """The translated questions with the ids of their source, so that one record fits them all."""
-    by_id = {question.id: question for question in translated}
-    return tuple(paired(one, by_id[one.id]) or one if one.id in by_id else one for one in source)
-
-
-def _languages(assembly: _Assembly, path: str) -> Iterator[tuple[str, Place, Document]]:
-    """The file and its translations, each with its language; the source first."""
-    place = next(one for one in assembly.files.places if one.path == path)
-    source = assembly.files.documents[path]
-    yield str(source.front.get("language", "en")), place, source
-    for other, document in assembly.translations(place):
-        yield str(other.language), other, document
 
 
 def _settings(quiz: Document | None) -> dict[str, Any]:

@@ -13,7 +13,7 @@ SLUG = r"[a-z0-9]+(?:-[a-z0-9]+)*"
 LANGUAGE = r"(?:\.(?P<language>[a-z]{2,3}))?"
 PATTERNS: tuple[tuple[Kind, str], ...] = (
     ("sources", rf"{LIBRARY}/sources\.yaml"),
-    ("facts", rf"{LIBRARY}/facts\.yaml"),
+    ("facts", rf"{LIBRARY}/facts{LANGUAGE}\.yaml"),
     ("glossary", rf"{LIBRARY}/glossary\.(?P<language>[a-z]{{2,3}})\.yaml"),
     ("frameworks", rf"{LIBRARY}/frameworks/(?P<slug>{SLUG})\.csv"),
     ("practice", rf"{LIBRARY}/practices/(?P<slug>{SLUG}){LANGUAGE}\.md"),

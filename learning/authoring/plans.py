@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from learning.authoring.compile import link_in, ready
+from learning.authoring.staleness import WORDLESS, Standing
 from learning.catalogue.compiled import CompiledPlan, PlanStep, step_key
 from learning.markdown.document import Block, Document, Pieces, Question, paired
 from learning.markdown.questions import for_a_room
@@ -33,12 +34,16 @@ def compile_plan(
     path: str,
     language: str,
     reused: Mapping[str, Question],
+    found: Standing | None = None,
 ) -> CompiledPlan:
     """The plan in one language, under the keys and minutes of its source.
 
     What this language lacks (a lesson's question that is not translated, an answer key that
-    differs) is left out: the room then sees the step in another language.
+    differs, a slide that is not finished, a question that is behind) is left out: the room then
+    sees the step in another language.
     """
+    if found is not None:
+        document = beside(source, document, found)
     words = _Words(document, path=path, language=language, reused=reused)
     outline, parts = parts_of(source), parts_of(document)
     minutes = shared_minutes(source)
@@ -47,6 +52,43 @@ def compile_plan(
         step = words.step(place, parts[place.part], minutes=minutes[place.key])
         steps += [step] if step else []
     return CompiledPlan(tuple(steps))
+
+
+def beside(source: Document, translation: Document, found: Standing) -> Document:
+    """The translation in the slides of its source; a slide that lacks a block has no words."""
+    shown = {one.source.key: one.translation for one in found.pairings if one.is_shown}
+    current = {one.source.key for one in found.pairings if one.state == "current"}
+    blocks = {one.key: one for one in translation.blocks}
+    theirs = {one.line: one for one in translation.headings}
+    headings = {one.line: one for one in source.headings}
+    reused = {one.id for one in source.questions if one.use is not None}
+    kept = []
+    for block in source.blocks:
+        unit = shown.get(block.key)
+        words = blocks[unit.key] if unit is not None else None
+        if words is not None and block.line in headings and words.line in theirs:
+            title = theirs[words.line].text
+            headings[block.line] = replace(headings[block.line], text=title)
+        if words is not None:
+            kept.append(replace(words, key=block.key, line=block.line))
+        elif block.kind in WORDLESS or block.key in reused:
+            kept.append(block)
+        elif block.kind != "notes":
+            kept.append(replace(block, html=(), text=""))
+    return replace(
+        translation,
+        blocks=tuple(kept),
+        headings=tuple(headings.values()),
+        questions=tuple(
+            _asked(one, translation, is_current=one.id in current) for one in source.questions
+        ),
+    )
+
+
+def _asked(source: Question, translation: Document, *, is_current: bool) -> Question:
+    """The translated question where its words are confirmed; else one that pairs with nothing."""
+    found = translation.question(source.id) if is_current or source.use else None
+    return found or replace(source, fingerprint="")
 
 
 class _Words:
@@ -59,14 +101,22 @@ class _Words:
         self.link = replace(link_in(language), facilitator=True, citations=())
         rendered = render(document, path=path, link=self.link)
         self.blocks = {block.key: block.pieces for block in rendered.blocks}
+        bare = [block for block in document.blocks if not block.html]
+        self.absent = {block.key for block in bare}
+        self.untitled = {block.line for block in bare if block.kind == "heading"}
         self.questions = {one.id: one for one in document.questions}
         self.reused = reused
 
     def step(self, place: _Place, part: Part, *, minutes: int) -> PlanStep | None:
         """The step at this place, or none where this language lacks its question."""
         title, notes = part.title, self._joined(part.notes)
+        if part.line in self.untitled:
+            return None
         if place.question is None:
-            body = self._joined(part.slides[place.slide].words)
+            words = part.slides[place.slide].words
+            if any(block.key in self.absent for block in words):
+                return None
+            body = self._joined(words)
             return PlanStep(place.key, minutes, title, body=body, notes=notes)
         found = self._question(place.question)
         if found is None:

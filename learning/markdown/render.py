@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
-from learning.markdown.document import Block, Document, Pieces, Slot
+from learning.markdown.document import Block, Document, Footnote, Pieces, Slot
 from learning.markdown.figures import figure_pieces
 from learning.markdown.sanitise import Slots, escape
 
@@ -71,6 +71,47 @@ def render(document: Document, *, path: str, link: LinkContext) -> Rendered:
     )
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Voice:
+    """A document that lends blocks to a page, with its own addresses and numbers."""
+
+    document: Document
+    path: str
+    link: LinkContext
+
+
+def render_turns(turns: Iterable[tuple[Voice, Block]]) -> tuple[RenderedBlock, ...]:
+    """Blocks of several documents as one page; their links must agree on `citations`."""
+    cited = set[str]()
+    pages: dict[int, _Page] = {}
+    found = []
+    for voice, block in turns:
+        page = pages.get(id(voice))
+        if page is None:
+            page = pages[id(voice)] = _Page(voice.document, voice.path, voice.link)
+            page.cited = cited  # the list of sources leads back to the first mention of the page
+        found.append(RenderedBlock(block.key, block.kind, page.block(block)))
+    return tuple(found)
+
+
+def render_footnotes(items: Sequence[tuple[Voice, int, Footnote]]) -> Pieces:
+    """The list of footnotes of a page, each with its number there."""
+    return _footnotes(
+        [
+            (
+                number,
+                render_pieces(
+                    note.html,
+                    path=voice.path,
+                    link=voice.link,
+                    citations=voice.link.citations or (),
+                ),
+            )
+            for voice, number, note in items
+        ]
+    )
+
+
 def render_pieces(
     pieces: Pieces, *, path: str, link: LinkContext, citations: Sequence[str] = ()
 ) -> Pieces:
@@ -125,17 +166,7 @@ class _Page:
         return self._filled(block.html)
 
     def footnotes(self) -> Pieces:
-        if not self.document.footnotes:
-            return ()
-        slots = Slots()
-        items = "".join(
-            f'<li id="note-{note.number}">{slots.put(note.html)}'
-            f'<p><a href="#noteref-{note.number}">↩</a></p></li>'
-            for note in self.document.footnotes
-        )
-        label = slots.hold("label", "Notes")
-        html = f'<section class="footnotes"><h2>{label}</h2><ol>{items}</ol></section>'
-        return self._filled(slots.pieces(html))
+        return self._filled(_footnotes([(one.number, one.html) for one in self.document.footnotes]))
 
     def _filled(self, pieces: Pieces) -> Pieces:
         drawn: list[str | Slot] = []
@@ -156,6 +187,19 @@ class _Page:
                 cited=self.cited,
             )
         )
+
+
+def _footnotes(notes: Sequence[tuple[int, Pieces]]) -> Pieces:
+    if not notes:
+        return ()
+    slots = Slots()
+    items = "".join(
+        f'<li id="note-{number}">{slots.put(html)}<p><a href="#noteref-{number}">↩</a></p></li>'
+        for number, html in notes
+    )
+    label = slots.hold("label", "Notes")
+    html = f'<section class="footnotes"><h2>{label}</h2><ol>{items}</ol></section>'
+    return slots.pieces(html)
 
 
 def _numbers(citations: Sequence[str]) -> dict[str, int]:
