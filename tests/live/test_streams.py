@@ -123,7 +123,7 @@ def test_the_state_says_what_the_stream_says_and_what_is_one_s_own(
     after = client.get(f"/ar/live/{live.code}/state")
 
     assert before.get_json() == {"html": "ar stuck 0", "seq": 5}
-    assert after.get_json() == {"html": "ar stuck 0", "seq": 5, "own": {"answer": "b"}}
+    assert after.get_json() == {"html": "ar stuck 0", "seq": 6, "own": {"answer": "b"}}
     assert after.headers["Cache-Control"] == "private, no-cache"
 
 

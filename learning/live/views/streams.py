@@ -95,9 +95,11 @@ def last_seen() -> int | None:
 def state(live: LiveSession, sight: Sight, *, own: Mapping[str, Any] | None = None) -> Response:
     """The newest state as JSON, or 304 for whoever has it."""
     frame = the_hub().frame(live.id, sight)
-    content = {**frame.content, "seq": frame.seq} | ({"own": own} if own else {})
-    response = Response(as_json(content), mimetype="application/json")
+    content = {**frame.content} | ({"own": own} if own else {})
+    # The number up to which this is true: a frame of a stream that overtakes it is newer.
+    seq = max(frame.seq, the_hub().glance(live.id).room.seq)
+    response = Response(as_json({**content, "seq": seq}), mimetype="application/json")
     response.headers["Cache-Control"] = "private, no-cache"
-    response.set_etag(tag_of(response.get_data(as_text=True)), weak=True)
+    response.set_etag(tag_of(as_json(content)), weak=True)
     response.make_conditional(request)
     return response
