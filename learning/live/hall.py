@@ -42,3 +42,4 @@ class Sight:
     language: str
     group: str = ""
     digits: str = "western"
+    second: str = ""  # a language whose heading stands below, on the projected view

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Literal
 
@@ -97,6 +97,7 @@ class Screen:
     grouping: Grouping | None = None
     results: tuple[Result, ...] = ()
     size: str = SMALLEST
+    second: tuple[str, Language] | None = None  # the heading once more, in another language
 
     @property
     def heading(self) -> str:
@@ -108,8 +109,11 @@ class Screen:
         return bool(self.text and self.heading != self.text.title)
 
 
-def screen_of(hall: Hall, language: str, *, now: datetime) -> Screen:
-    """The screen in a language, at a moment of the server's clock."""
+def screen_of(hall: Hall, language: str, *, now: datetime, second: str = "") -> Screen:
+    """The screen in a language, at a moment of the server's clock.
+
+    With `second`, the heading stands below in that language too, where it has one.
+    """
     control, room = hall.room.control, hall.room
     plan = control.plan
     place = next((at for at, one in enumerate(plan, start=1) if one.key == control.at), 0)
@@ -126,7 +130,8 @@ def screen_of(hall: Hall, language: str, *, now: datetime) -> Screen:
     item = hall.items.get(control.at)
     if bare.view != "slide" or item is None:
         return bare
-    return _at_item(bare, hall, item, language, now=now)
+    shown = _at_item(bare, hall, item, language, now=now)
+    return replace(shown, second=second_heading(item, shown, second))
 
 
 def _view_without_step(hall: Hall) -> View:
@@ -160,6 +165,13 @@ def _at_item(bare: Screen, hall: Hall, item: Item, language: str, *, now: dateti
         results=results_of(item, text, hall, activity) if activity and is_revealed else (),
         size=size_of_lines(text) if is_revealed else size_of(text),
     )
+
+
+def second_heading(item: Item, shown: Screen, second: str) -> tuple[str, Language] | None:
+    language = language_of(second)
+    if language is None or second not in item.texts or shown.language == language:
+        return None
+    return heading_of(item.texts[second]), language
 
 
 def text_for(item: Item, language: str, second: str) -> tuple[ItemText, Language]:

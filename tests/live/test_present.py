@@ -204,3 +204,20 @@ def test_the_state_is_the_newest_frame(visitor: Visitor, session: Session) -> No
     answer = visitor.client.get(f"/live/{live.code}/present/state")
 
     assert answer.get_json().keys() == {"html", "says", "seq", "view"}
+
+
+def test_a_second_language_repeats_the_heading(visitor: Visitor, session: Session) -> None:
+    me = facilitator(session)
+    live = open_room(session, by=me)
+    at(session, live, "welcome")
+    visitor.sign_in(me)
+
+    page = visitor.open(f"/live/{live.code}/present?language=en&second=fr")
+    state = visitor.client.get(str(page.select("[data-state]")[0]["data-state"])).get_json()
+
+    second = page.select_one(".screen__second")
+    assert second is not None
+    assert (text_of(second), second["lang"]) == ("Bienvenue", "fr")
+    assert "Bienvenue" in state["html"]
+    page = visitor.open(f"/live/{live.code}/present?language=en&second=es")
+    assert page.select(".screen__second") == []

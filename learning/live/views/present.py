@@ -30,7 +30,7 @@ def register(hub: Hub) -> None:
 
 def render(hall: Hall, sight: Sight) -> dict[str, Any]:
     """One frame: its parts as HTML, and what the script says and compares."""
-    screen = screen_of(hall, sight.language, now=datetime.now(UTC))
+    screen = screen_of(hall, sight.language, now=datetime.now(UTC), second=sight.second)
     html = render_template("live/_screen_frame.html", hall=hall, screen=screen)
     return {
         "html": page_in_digits(html, digits_of(sight)) if sight.language == "ar" else html,
@@ -71,16 +71,16 @@ def digits_of(sight: Sight) -> Any:
 def present(code: str) -> ResponseReturnValue:
     live = live_for_running(code)
     hall, now = the_hub().hall(live.id), datetime.now(UTC)
-    language = screen_language(hall)
+    language, second = screen_language(hall), second_language(hall)
     with speaking(language):
         page = render_template(
             "live/present.html",
             hall=hall,
-            screen=screen_of(hall, language, now=now),
+            screen=screen_of(hall, language, now=now, second=second),
             seq=hall.room.seq,
             now=int(now.timestamp() * 1000),
-            events=url_for("live.present_events", code=code, language=language),
-            state=url_for("live.present_state", code=code, language=language),
+            events=address_of("live.present_events", code, language, second),
+            state=address_of("live.present_state", code, language, second),
             qr=url_for("live.qr", code=code),
             join_address=typed_address(f"{public_address()}/join"),
         )
@@ -116,14 +116,25 @@ def qr(code: str) -> ResponseReturnValue:
     )
 
 
+def address_of(endpoint: str, code: str, language: str, second: str) -> str:
+    return url_for(endpoint, code=code, language=language, second=second or None)
+
+
 def sight_of(hall: Hall) -> Sight:
-    return Sight("screen", screen_language(hall), digits=current_digits())
+    language, second = screen_language(hall), second_language(hall)
+    return Sight("screen", language, digits=current_digits(), second=second)
 
 
 def screen_language(hall: Hall) -> str:
     """The session's own language, or the one of its languages that was asked for."""
     asked = request.args.get("language", "")
     return asked if asked in hall.languages else hall.language
+
+
+def second_language(hall: Hall) -> str:
+    """Another of its languages, for rooms that read two; empty: none was asked for."""
+    asked = request.args.get("second", "")
+    return asked if asked in hall.languages else ""
 
 
 def public_address() -> str:
