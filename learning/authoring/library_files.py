@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from learning.authoring.paths import Place
-from learning.catalogue.compiled import FactEntry, References, SourceEntry, TermText
+from learning.catalogue.compiled import FactEntry, FactWords, References, SourceEntry, TermText
 from learning.markdown import frontmatter
 from learning.markdown.checks import Known, check_document
 from learning.markdown.document import Document, Problem
@@ -103,7 +103,10 @@ class _Desk:
                 )
 
     def facts(self) -> Iterator[FactEntry]:
+        words = self._fact_words()
         for place in self._of("facts"):
+            if place.language:
+                continue
             for key, entry in self._entries(frontmatter.read_facts, place):
                 yield FactEntry(
                     key=key,
@@ -112,7 +115,21 @@ class _Desk:
                     year=entry.year or "",
                     mark=entry.mark,
                     note=entry.note or "",
+                    words=words.pop(key, {}),
                 )
+        for key in words:
+            path, line = self.lines[key]
+            message = f"There is no fact “{key}” that this translates. Mend the key or remove it."
+            self.problems.append(Problem(path, line, message))
+
+    def _fact_words(self) -> dict[str, dict[str, FactWords]]:
+        """What translations say, by fact and language."""
+        found: dict[str, dict[str, FactWords]] = defaultdict(dict)
+        for place in self._of("facts"):
+            if place.language:
+                for key, entry in self._entries(frontmatter.read_fact_words, place):
+                    found[key][place.language] = FactWords(entry.text, entry.note or "")
+        return found
 
     def frameworks(self) -> Iterator[FrameworkRow]:
         for _, row in self._rows(lambda slug: slug == CATALOGUE, FRAMEWORK_COLUMNS):
@@ -202,7 +219,8 @@ class _Desk:
         """The entries of a YAML file that are as they should be."""
         listing = reader(self.files[place.path], path=place.path)
         self.problems += listing.problems
-        self.named[place.kind].update(key for key in listing.lines if "." not in key)
+        if place.kind != "facts" or not place.language:  # a translation names nothing new
+            self.named[place.kind].update(key for key in listing.lines if "." not in key)
         for key, entry in listing.entries.items():
             self.lines[key] = place.path, listing.lines.get(key, 1)
             yield key, entry

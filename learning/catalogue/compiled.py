@@ -187,6 +187,14 @@ class SourceEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class FactWords:
+    """A fact's statement and note in one language."""
+
+    text: str
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class FactEntry:
     """One checked statement with the keys of its sources."""
 
@@ -196,6 +204,7 @@ class FactEntry:
     year: str = ""
     mark: str = ""
     note: str = ""
+    words: Mapping[str, FactWords] = field(default_factory=dict)  # in other languages
 
 
 @dataclass(frozen=True, slots=True)

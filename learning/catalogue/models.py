@@ -210,4 +210,5 @@ class Fact(Base):
     year: Mapped[str]
     mark: Mapped[str] = mapped_column(String(20))
     note: Mapped[str]
+    words: Mapped[dict[str, Any]] = mapped_column(JSON)  # language: its text and note there
     source_keys: Mapped[list[str]] = mapped_column(JSON)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from sqlalchemy import select
 from sqlalchemy.orm import Session
@@ -41,6 +41,7 @@ from learning.catalogue.reading import (
 )
 from learning.errors import NotFound
 from learning.i18n import N_
+from learning.i18n.languages import SOURCE
 from learning.markdown.document import Question
 
 REVISION = select(ContentState.revision)
@@ -223,6 +224,15 @@ class FactLine:
     mark: str
     note: str
     sources: tuple[SourceLine, ...]
+    words: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    language: str = SOURCE.code
+
+    def in_language(self, language: str) -> "FactLine":
+        """The same fact in this language, or as it was written where it has none there."""
+        words = self.words.get(language)
+        if words is None:
+            return self
+        return replace(self, text=words["text"], note=words["note"], language=language)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,6 +266,7 @@ def facts_by_key(session: Session) -> dict[str, FactLine]:
             row.mark,
             row.note,
             tuple(sources[key] for key in row.source_keys if key in sources),
+            row.words,
         )
         for row in rows
     }

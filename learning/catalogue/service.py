@@ -132,6 +132,7 @@ def publish_references(session: Session, references: References) -> None:
                 "year": one.year,
                 "mark": one.mark,
                 "note": one.note,
+                "words": to_json(dict(one.words)),
                 "source_keys": list(one.sources),
             }
             for one in references.facts

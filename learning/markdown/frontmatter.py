@@ -139,6 +139,13 @@ class FactEntry(Front):
     note: Line | None = None
 
 
+class FactWords(Front):
+    """An entry of `facts.<language>.yaml`: the same statement in another language."""
+
+    text: Annotated[str, Field(min_length=1, max_length=2000)]
+    note: Line | None = None
+
+
 class TermEntry(Front):
     """An entry of `glossary.<language>.yaml`."""
 
@@ -208,6 +215,11 @@ def read_sources(raw: bytes, *, path: str) -> Listing[SourceEntry]:
 def read_facts(raw: bytes, *, path: str) -> Listing[FactEntry]:
     """The entries of `facts.yaml`."""
     return _listing(raw, path, FactEntry)
+
+
+def read_fact_words(raw: bytes, *, path: str) -> Listing[FactWords]:
+    """The entries of `facts.<language>.yaml`."""
+    return _listing(raw, path, FactWords)
 
 
 def read_glossary(raw: bytes, *, path: str) -> Listing[TermEntry]:

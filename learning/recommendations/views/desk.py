@@ -39,7 +39,14 @@ class Desk:
     @property
     def facts(self) -> Mapping[str, FactLine]:
         session = current_session()
-        return kept((self.revision, "facts"), lambda: catalogue_queries.facts_by_key(session))
+        language = self.language
+        return kept(
+            (self.revision, "facts", language),
+            lambda: {
+                key: fact.in_language(language)
+                for key, fact in catalogue_queries.facts_by_key(session).items()
+            },
+        )
 
     @property
     def sources(self) -> Mapping[str, SourceLine]:

@@ -32,8 +32,6 @@ from learning.web.database import current_session
 from learning.web.freshness import respond_with_etag
 from learning.web.guard import public
 
-FACTS = "en"  # facts are kept in the language of their wording; their sources have many
-
 
 @dataclass(frozen=True, slots=True)
 class Shown:
@@ -74,7 +72,6 @@ def recommendation(slug: str) -> ResponseReturnValue:
             card=card,
             shown=shown(desk, card, lines[0]),
             links=links_of(desk, card),
-            facts_language=FACTS,
             versions=lines,
             languages=card.texts.keys(),
             wording=wording,
