@@ -1,4 +1,4 @@
-"""What is wrong with one file, whoever asks: the editor while it is written, or a publication. Pure."""
+"""What is wrong with one file, while it is written as when it is published. Pure."""
 
 from collections.abc import Iterator
 

@@ -71,8 +71,10 @@ def _id(case: _Case) -> Mend | None:
     """The id that the question has without one, so that its record stays."""
     if " has no id. " not in case.message or case.document is None:
         return None
-    asked = (*case.document.questions, *case.document.reflections)
-    key = next((one.id for one in asked if one.line == case.at + 1), "")
+    found = case.document
+    ids = {one.line: one.id for one in found.questions}
+    ids |= {one.line: one.id for one in found.reflections}
+    key = ids.get(case.at + 1, "")
     opening = re.match(r":{3,}\s*\S+", case.line)
     if not key or opening is None:
         return None
