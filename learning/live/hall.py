@@ -1,7 +1,7 @@
 """What a worker knows of one session at one moment, and who looks at it. Pure values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
@@ -32,6 +32,12 @@ class Hall:
     room: Room
     names: Mapping[int, str]  # what named participants want to be called, by seat
     cities: Mapping[str, str]  # names of the cities in the room, by key
+    titles: Mapping[str, str] = field(default_factory=dict)  # by language, if called as its module
+
+    def title_in(self, language: str) -> tuple[str, str]:
+        """What the session is called for readers of a language, and the language of that."""
+        own = self.titles.get(language)
+        return (language, own) if own else (self.language, self.title)
 
 
 @dataclass(frozen=True, slots=True)

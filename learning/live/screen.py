@@ -83,7 +83,9 @@ class Screen:
     """One state of the projected view."""
 
     view: View
-    title: str  # of the session
+    title: str
+    title_language: str
+    # of the session
     place: int  # 1 for the first step; 0 before it
     steps: int
     people: int
@@ -117,9 +119,11 @@ def screen_of(hall: Hall, language: str, *, now: datetime, second: str = "") -> 
     control, room = hall.room.control, hall.room
     plan = control.plan
     place = next((at for at, one in enumerate(plan, start=1) if one.key == control.at), 0)
+    title_language, title = hall.title_in(language)
     bare = Screen(
         view=_view_without_step(hall),
-        title=hall.title,
+        title=title,
+        title_language=title_language,
         place=place,
         steps=len(plan),
         people=len(room.seats),
@@ -151,6 +155,7 @@ def _at_item(bare: Screen, hall: Hall, item: Item, language: str, *, now: dateti
     return Screen(
         view="results" if is_revealed else "asked" if activity else "slide",
         title=bare.title,
+        title_language=bare.title_language,
         place=bare.place,
         steps=bare.steps,
         people=bare.people,

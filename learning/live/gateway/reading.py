@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
+from learning.catalogue.models import ReleaseText
 from learning.cities.models import City
 from learning.errors import NotFound
 from learning.i18n import N_
@@ -34,6 +35,7 @@ SETTINGS = (
     LiveSession.starts_at,
     LiveSession.minutes,
     LiveSession.last_seq,
+    LiveSession.release_id,
 )
 STEP = (LiveItem.key, LiveItem.form, LiveItem.question_key, LiveItem.texts)
 
@@ -50,7 +52,8 @@ class Reading:
 def whole(session: Session, live_session_id: int) -> Reading:
     """The session from the beginning of its log."""
     row = settings_of(session, live_session_id)
-    reading = with_steps(session, Reading(with_settings(None, row), {}))
+    hall = replace(with_settings(None, row), titles=titles_of(session, row))
+    reading = with_steps(session, Reading(hall, {}))
     return with_log(session, reading)
 
 
@@ -62,6 +65,8 @@ def newer(session: Session, before: Reading, *, with_words: bool) -> Reading:
     row = settings_of(session, before.hall.id)
     reading = before
     hall = with_settings(before.hall, row)
+    if hall.title != before.hall.title:
+        hall = replace(hall, titles=titles_of(session, row))
     if hall != before.hall:
         reading = replace(reading, hall=hall, edition=reading.edition + 1)
     if row.last_seq != hall.room.seq:
@@ -95,7 +100,19 @@ def with_settings(hall: Hall | None, row: Any) -> Hall:
         room=hall.room if hall else Room(),
         names=hall.names if hall else {},
         cities=hall.cities if hall else {},
+        titles=hall.titles if hall else {},
     )
+
+
+def titles_of(session: Session, row: Any) -> dict[str, str]:
+    """What the session is called in every language, where it is called as its module is."""
+    rows = session.execute(
+        select(ReleaseText.language, ReleaseText.title).where(
+            ReleaseText.release_id == row.release_id
+        )
+    )
+    titles = dict(rows.tuples().all())
+    return titles if titles.get(row.language) == row.title else {}
 
 
 def with_steps(session: Session, before: Reading) -> Reading:

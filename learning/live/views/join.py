@@ -214,10 +214,11 @@ def seat_page(live: LiveSession, hall: Hall, form: SeatForm, status: int = 200) 
 def top_of(hall: Hall, *, is_seated: bool) -> dict[str, Any]:
     """What the bar above the room shows."""
     spoken = page_language().code
+    title_language, title = hall.title_in(spoken)
     mounted = seating.mounted_at()
     return {
-        "title": hall.title,
-        "title_language": hall.language,
+        "title": title,
+        "title_language": title_language,
         "base": seating.address_of(hall.code),
         "seated": is_seated,
         "others": [
