@@ -1,10 +1,10 @@
 """A parsed file becomes what a release keeps: HTML with slots, questions ready to ask. Pure."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from learning.catalogue.compiled import CompiledLesson
+from learning.catalogue.compiled import CompiledLesson, CompiledQuiz
 from learning.i18n import formats
 from learning.i18n.languages import SOURCE, language_of
 from learning.markdown.document import Document, Gap, Option, Pair, Pieces, Question
@@ -32,6 +32,19 @@ def compile_lesson(
         headings=document.headings,
         text=plain_text(document),
     )
+
+
+def compile_quiz(
+    questions: Iterable[Question], *, path: str, language: str, reused: Mapping[str, Question]
+) -> CompiledQuiz:
+    """The pool with reused questions put in under the name they have in their lesson."""
+    link = link_in(language)
+    pool = []
+    for question in questions:
+        one = reused[question.use] if question.use else question
+        key = question.use or question.id
+        pool.append(replace(ready(one, path=path, link=link, citations=()), id=key))
+    return CompiledQuiz(tuple(pool))
 
 
 def render_plain(document: Document, *, path: str, language: str) -> Pieces:

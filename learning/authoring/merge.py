@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from learning.authoring.paths import place_of
+
 GONE = ""  # the digest of a file that both sides had lost at the last sync
 Action = Literal["same", "create", "take_file", "keep_database", "remove", "conflict"]
 
@@ -41,9 +43,19 @@ def decide(known: Known | None, file: str | None) -> Action:
 
 
 def differences(known: Mapping[str, Known], files: Mapping[str, str]) -> list[Difference]:
-    """Every path of either side with what an import would do, in the order of their names."""
+    """Every path of either side with what an import would do, in the order of their names.
+
+    What translations render is noted by the machine on both sides and joined, so it never
+    conflicts, and a tree without it takes nothing away.
+    """
     return [
-        Difference(path, decide(known.get(path), files.get(path)))
+        Difference(path, _joined(path, decide(known.get(path), files.get(path))))
         for path in sorted(known.keys() | files.keys())
         if not (path not in files and known[path].head is None)
     ]
+
+
+def _joined(path: str, action: Action) -> Action:
+    if action in ("conflict", "remove") and place_of(path).kind == "renderings":
+        return "keep_database"
+    return action

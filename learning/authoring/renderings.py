@@ -5,7 +5,7 @@ the source's block, the hash of the translated block, and `draft` where it is no
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from learning.authoring.paths import Place, place_of
@@ -72,6 +72,21 @@ def read_renderings(raw: bytes, *, path: str) -> Found:
                 continue
             kept[key] = Rendered(parts["source"], parts["own"], parts["draft"] is not None)
     return Found(records, report.problems())
+
+
+def joined(here: Records, there: Records, taken: Collection[str]) -> dict[str, Renderings]:
+    """What both sides noted: of texts taken from there what is said there, else what is said here.
+
+    Where the one says nothing of a text, the other's word counts.
+    """
+    return {
+        path: (
+            there.get(path) or here.get(path, {})
+            if path in taken
+            else here.get(path) or there.get(path, {})
+        )
+        for path in sorted(here.keys() | there.keys())
+    }
 
 
 def written(records: Records) -> bytes:

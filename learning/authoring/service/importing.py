@@ -11,8 +11,11 @@ from learning.authoring import queries
 from learning.authoring.content import Content, read_content
 from learning.authoring.merge import Action, Difference, Known, differences
 from learning.authoring.models import Conflict, Document
+from learning.authoring.paths import place_of
+from learning.authoring.renderings import joined, read_renderings, written
+from learning.authoring.service.keeping import digest_of, keep, new_document
 from learning.authoring.service.publishing import publish
-from learning.authoring.service.texts import digest_of, keep, new_document
+from learning.authoring.service.rendered import note_imported
 from learning.errors import Refusal
 from learning.i18n import N_
 from learning.markdown.document import Problem
@@ -57,12 +60,20 @@ def plan_import(session: Session, files: Mapping[str, bytes]) -> Plan:
     """
     known = queries.known_documents(session)
     actions = tuple(differences(known, {path: digest_of(body) for path, body in files.items()}))
-    merged = dict(queries.published_bodies(session))
+    published = queries.published_bodies(session)
+    merged = dict(published)
     for one in actions:
         if one.action in ("create", "take_file", "same") and one.path in files:
             merged[one.path] = files[one.path]
         elif one.action == "remove":
             merged.pop(one.path, None)
+    taken = {one.path for one in actions if one.action in ("create", "take_file")}
+    for path in files:
+        if place_of(path).kind == "renderings" and path in published:
+            here, there = (
+                read_renderings(one, path=path).records for one in (published[path], files[path])
+            )
+            merged[path] = written(joined(here, there, taken))
     content = read_content(merged)
     if errors := tuple(one for one in content.problems if one.level == "error"):
         raise ContentRefused(errors)
@@ -76,12 +87,22 @@ def import_tree(session: Session, plan: Plan, *, now: datetime, by: int | None =
     documents = queries.documents_by_path(session)
     numbers = {path: one.published for path, one in documents.items()}
     for one in plan.actions:
+        if place_of(one.path).kind == "renderings":
+            continue  # joined from both sides below
         document = documents.get(one.path)
         body = plan.files.get(one.path)
         taken = _take(session, document, one, body, now=now, by=by)
         if taken is not None:
             numbers[one.path] = taken
     session.flush()
+    numbers |= note_imported(
+        session,
+        plan.content.documents,
+        plan.files,
+        frozenset((*plan.paths("create"), *plan.paths("take_file"))),
+        by=by,
+        now=now,
+    )
     released = publish(session, plan.content, numbers=numbers, now=now, by=by)
     return Imported(plan, tuple(released))
 

@@ -1,6 +1,5 @@
 """Save what authors write: every text is kept, and nobody overwrites anybody. Never commits."""
 
-import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -8,11 +7,34 @@ from sqlalchemy import delete, select
 from sqlalchemy.orm import Session
 
 from learning.authoring.models import Document, Revision, WorkingCopy
+from learning.authoring.service.keeping import (
+    LONGEST_NOTE,
+    digest_of,
+    keep,
+    new_document,
+    newest_revision,
+    revision_numbered,
+)
+from learning.authoring.service.rendered import note_saved
 from learning.errors import Refusal
 from learning.i18n import N_
 
+__all__ = [
+    "LONGEST_NOTE",
+    "Draft",
+    "NewerRevision",
+    "digest_of",
+    "end_copy",
+    "keep",
+    "new_document",
+    "newest_revision",
+    "restore",
+    "revision_numbered",
+    "save",
+    "set_aside",
+    "working_copy",
+]
 NEWER = N_("Somebody saved this text after you opened it. Both texts are kept: merge them now.")
-LONGEST_NOTE = 300  # characters
 
 
 class NewerRevision(Refusal):
@@ -36,45 +58,6 @@ class Draft:
     note: str = ""
 
 
-def digest_of(body: bytes) -> str:
-    """The fingerprint of a text as it lies in a file."""
-    return hashlib.sha256(body).hexdigest()
-
-
-def new_document(session: Session, path: str) -> Document:
-    """A document without any text yet; its first revision is number 1."""
-    document = Document(path=path, head=0, digest="", synced_digest="", published=0)
-    session.add(document)
-    session.flush()  # its revisions name it
-    return document
-
-
-def keep(
-    session: Session,
-    document: Document,
-    body: bytes,
-    *,
-    by: int | None,
-    now: datetime,
-    note: str = "",
-) -> Revision:
-    """Keep the text as the document's newest revision. What readers see does not change."""
-    document.head, document.digest = document.head + 1, digest_of(body)
-    document.removed_at = None
-    revision = Revision(
-        document_id=document.id,
-        number=document.head,
-        body=body,
-        digest=document.digest,
-        author_id=by,
-        note=note[:LONGEST_NOTE],
-        saved_at=now,
-    )
-    session.add(revision)
-    session.flush()
-    return revision
-
-
 def save(session: Session, document: Document, draft: Draft, *, now: datetime) -> Revision:
     """Keep what somebody wrote as the newest revision, and end their working copy.
 
@@ -89,6 +72,7 @@ def save(session: Session, document: Document, draft: Draft, *, now: datetime) -
     if document.head != draft.base and newest is not None:
         raise NewerRevision(draft.base, newest)
     revision = keep(session, document, draft.body, by=draft.by, now=now, note=draft.note)
+    note_saved(session, document, draft.body, by=draft.by, now=now)
     end_copy(session, document, draft.by)
     return revision
 
@@ -120,7 +104,9 @@ def restore(
     earlier = revision_numbered(session, document, number)
     if earlier is None:
         raise Refusal(N_("There is no such revision."))
-    return keep(session, document, earlier.body, by=by, now=now, note=note)
+    revision = keep(session, document, earlier.body, by=by, now=now, note=note)
+    note_saved(session, document, earlier.body, by=by, now=now)
+    return revision
 
 
 def working_copy(session: Session, document: Document, person_id: int) -> WorkingCopy | None:
@@ -128,14 +114,4 @@ def working_copy(session: Session, document: Document, person_id: int) -> Workin
         select(WorkingCopy).where(
             WorkingCopy.document_id == document.id, WorkingCopy.person_id == person_id
         )
-    )
-
-
-def newest_revision(session: Session, document: Document) -> Revision | None:
-    return revision_numbered(session, document, document.head)
-
-
-def revision_numbered(session: Session, document: Document, number: int) -> Revision | None:
-    return session.scalar(
-        select(Revision).where(Revision.document_id == document.id, Revision.number == number)
     )
