@@ -157,6 +157,7 @@ class _Desk:
                         city=text.front["city"],
                         country=text.front["country"],
                         body=body_from(text),
+                        years=str(text.front.get("years", "")),
                     )
                     for language, text in texts
                 ),

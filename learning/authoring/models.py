@@ -101,23 +101,6 @@ class Publication(Base):
     finished_at: Mapped[datetime | None]
 
 
-class Rendering(Base):
-    """Which text of the source one block of a translation renders, and whether it is finished."""
-
-    __tablename__ = "rendering"
-    __table_args__ = (
-        UniqueConstraint("document_id", "block_key"),
-        CheckConstraint("state IN ('current', 'draft')", name="state_is_known"),
-    )
-
-    id: Mapped[Id]
-    document_id: Mapped[int] = owned_by("document.id")  # the translation
-    block_key: Mapped[str] = mapped_column(String(120))
-    source_hash: Mapped[str] = mapped_column(String(64))
-    state: Mapped[str] = mapped_column(String(10))
-    at: Mapped[datetime]
-
-
 class AuthorRole(Base):
     """Somebody who is no admin and may translate into one language, or comment on texts."""
 

@@ -20,6 +20,8 @@ STATES: tuple[State, ...] = ("missing", "draft", "stale", "current")
 WORDLESS = frozenset({"hr", "recommendation"})
 # Lines of the front matter that a reader sees, so that each language has its own.
 FRONT = ("title", "summary", "city", "country", "years", "addressee", "indicators")
+# Said again only where it has words, such as “since 2019”.
+OPTIONAL = frozenset({"front.years"})
 COUNTED = re.compile(r"\d+-[a-z_-]+-\d+(-again-\d+)?")  # a key that follows from the place
 
 
@@ -89,7 +91,9 @@ def standing(source: Document, translation: Document, known: Renderings) -> Stan
     Blocks that have an id pair by it. All others pair by what they render, so that a paragraph
     put in between moves nothing; what is left pairs by its place in its section.
     """
-    ours, theirs = units_of(source), units_of(translation)
+    theirs = units_of(translation)
+    left_out = OPTIONAL - {one.key for one in theirs}
+    ours = [one for one in units_of(source) if one.key not in left_out]
     records = dict(_records(theirs, known))
     pairs = _by_key(ours, theirs, only_named=True)
     pairs |= _by_hash(ours, theirs, records, pairs)

@@ -76,6 +76,7 @@ class PlaceText:
     summary: str
     city: str
     country: str
+    years: str = ""
 
 
 @dataclass(frozen=True, slots=True)

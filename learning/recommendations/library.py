@@ -65,6 +65,7 @@ class PracticeText:
     city: str
     country: str
     body: Pieces = ()
+    years: str = ""  # empty: as the source says it
 
 
 @dataclass(frozen=True, slots=True)

@@ -98,6 +98,7 @@ class PracticeText(Base):
     summary: Mapped[str]
     city: Mapped[str] = mapped_column(String(120))
     country: Mapped[str] = mapped_column(String(120))
+    years: Mapped[str] = mapped_column(String(40), default="")  # empty: as in its own language
     compiled: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
 
 

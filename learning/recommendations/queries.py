@@ -107,7 +107,9 @@ def _practices(session: Session) -> dict[int, PracticeCard]:
     ).all()
     texts: dict[int, dict[str, PlaceText]] = defaultdict(dict)
     for one, text in rows:
-        texts[one.id][text.language] = PlaceText(text.title, text.summary, text.city, text.country)
+        texts[one.id][text.language] = PlaceText(
+            text.title, text.summary, text.city, text.country, text.years or one.years
+        )
     return {
         one.id: PracticeCard(
             id=one.id,

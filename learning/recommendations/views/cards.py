@@ -112,7 +112,7 @@ def practice_view(desk: Desk, card: PracticeCard) -> PracticeView:
         summary=text.summary,
         city=text.city,
         country=text.country,
-        years=card.years,
+        years=text.years,
         theme=say(wording.THEMES[card.theme]),
         migrant_led=card.migrant_led,
         lang=language.code,
