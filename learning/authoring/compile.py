@@ -11,6 +11,8 @@ from learning.markdown.document import Document, Gap, Option, Pair, Pieces, Ques
 from learning.markdown.render import LinkContext, render, render_pieces
 from learning.markdown.text import plain_text
 
+MOST_PLACES = 3  # decimals that a chart has room for
+
 
 def compile_lesson(
     document: Document, *, path: str, language: str, questions: Sequence[Question]
@@ -65,7 +67,10 @@ def link_in(language: str) -> LinkContext:
 
 
 def number_in(value: Decimal, language: str) -> str:
-    return formats.number(value, language, "western")
+    """The number with the decimals that its author wrote: 37.0 says how exact it is."""
+    exponent = value.as_tuple().exponent
+    places = min(MOST_PLACES, max(0, -exponent)) if isinstance(exponent, int) else 0
+    return formats.number(value, language, "western", places=places)
 
 
 def ready(

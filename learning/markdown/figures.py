@@ -119,7 +119,9 @@ def _lines(figure: Figure, format_number: FormatNumber, *, rtl: bool) -> str:
     for step in steps:
         y = bottom - (step - steps[0]) * scale
         drawn.append(sheet.line(LINE_SIDE, y, WIDTH - LINE_SIDE, y, "plot__axis"))
-        drawn.append(sheet.text(format_number(step), LINE_SIDE - 6, y + 4, "plot__tick", "end"))
+        drawn.append(
+            sheet.text(format_number(step.normalize()), LINE_SIDE - 6, y + 4, "plot__tick", "end")
+        )
     xs = _places(len(figure.labels))
     drawn += [
         sheet.text(label, x, LINE_HEIGHT - 8, "plot__label", "middle")
