@@ -188,7 +188,7 @@ def turns_of(source: Written, translation: Written, found: Standing) -> tuple[Tu
     theirs = {one.key: one for one in translation.document.blocks}
     pairings = {one.source.key: one for one in found.pairings}
     turns = []
-    for block in source.document.blocks:
+    for block in _apart(source).blocks:
         pairing = pairings.get(block.key)
         words = None
         if pairing is not None and pairing.translation is not None and pairing.is_shown:

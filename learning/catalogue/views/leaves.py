@@ -89,7 +89,7 @@ class Filler:
         """The slot's HTML; a name that is not there any more leaves its text."""
         match slot.kind:
             case "label":
-                with speaking(self.language):
+                with speaking(slot.text or self.language):  # a block may have its own
                     return str(escape(say(slot.key)))
             case "term":
                 return self._term(slot)
