@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from itertools import islice
 
 import pytest
 from flask import Flask
@@ -67,6 +68,10 @@ def beginning(response: TestResponse) -> list[bytes]:
     """The first two things that a stream sends."""
     body = iter(response.response)
     return [bytes(next(body)), bytes(next(body))]  # type: ignore[arg-type]
+
+
+def state_in(chunk: bytes) -> dict[str, object]:
+    return dict(json.loads(chunk.partition(b"data: ")[2]))
 
 
 def test_a_stream_is_neither_kept_nor_held_back_nor_compressed(
@@ -170,9 +175,12 @@ def test_a_phone_that_slept_gets_the_newest_state_at_once(
     hub.send(live.id, Steer("next", None)).or_raise()
 
     with streaming(client, address, **{"Last-Event-ID": last}) as after:
-        (_, state) = beginning(after)
+        chunks = (bytes(chunk) for chunk in islice(after.response, 3))  # type: ignore[arg-type]
+        states = (state_in(chunk) for chunk in chunks if b"data: {" in chunk)
+        # A reading that had begun before may be shared; then the newest follows it at once.
+        newest = next((one for one in states if one["seq"] == 6), None)
 
-    assert json.loads(state.partition(b"data: ")[2]) == {"html": "en cause 0", "seq": 6}
+    assert newest == {"html": "en cause 0", "seq": 6}
 
 
 def test_a_stream_holds_no_connection_to_the_database(

@@ -9,7 +9,7 @@ from datetime import datetime
 from learning.live.entries import Steer
 from learning.live.gateway import reading
 from learning.live.gateway.frames import Frame, Frames
-from learning.live.gateway.reading import Reading
+from learning.live.gateway.reading import Holder, Reading
 from learning.live.hall import Hall, Sight
 from learning.live.room import Control
 from learning.store.session import Store
@@ -51,6 +51,7 @@ class Followed:
     is_kept: bool = False  # a thread keeps it fresh
     is_gone: bool = False  # the session was deleted, or the process is ending
     rung: threading.Event = field(default_factory=threading.Event)
+    seats: dict[bytes, Holder] = field(default_factory=dict)  # by the hash of their token
 
     @property
     def hall(self) -> Hall:
@@ -73,6 +74,7 @@ class Followed:
 
     def hear_of_edit(self) -> None:
         self.is_stale = True
+        self.seats.clear()
         self.rung.set()
 
     def look(self) -> None:

@@ -25,6 +25,7 @@ from learning.live.gateway.following import (
 )
 from learning.live.gateway.frames import Frame, Frames, Mark, Own, Page, Render, Speaking
 from learning.live.gateway.presence import Presence
+from learning.live.gateway.reading import Holder, seat_with
 from learning.live.gateway.writer import Append, Writer
 from learning.live.hall import Hall, Sight
 from learning.store.session import Store
@@ -80,6 +81,24 @@ class Hub:
         if followed is None or followed.reading is None or not followed.is_kept:
             return self.hall(live_session_id)
         return followed.hall
+
+    def at(self, code: str) -> Hall | None:
+        """The session with this code, if this process follows it: the database is asked nothing."""
+        for followed in list(self.table.values()):
+            if followed.is_kept and followed.reading is not None and followed.hall.code == code:
+                return followed.hall
+        return None
+
+    def seat(self, live_session_id: int, token_hash: bytes) -> Holder | None:
+        """The seat with this token; the database is asked once, since a token never moves."""
+        followed = self.table.get(live_session_id)
+        known = followed.seats.get(token_hash) if followed else None
+        if known is None:
+            with self.store.session() as session:
+                known = seat_with(session, live_session_id, token_hash)
+            if followed is not None and known is not None:
+                followed.seats[token_hash] = known
+        return known
 
     def send(self, live_session_id: int, entry: Entry) -> Written:
         """To the log. Comes back when it is on the disk, and `hall` has it from then on."""

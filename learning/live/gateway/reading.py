@@ -49,6 +49,14 @@ class Reading:
     edition: int = 0  # rises when steps or settings were edited
 
 
+@dataclass(frozen=True, slots=True)
+class Holder:
+    """A seat, and the person it belongs to, if anybody."""
+
+    id: int
+    person_id: int | None
+
+
 def whole(session: Session, live_session_id: int) -> Reading:
     """The session from the beginning of its log."""
     row = settings_of(session, live_session_id)
@@ -111,7 +119,7 @@ def titles_of(session: Session, row: Any) -> dict[str, str]:
             ReleaseText.release_id == row.release_id
         )
     )
-    titles = dict(rows.tuples().all())
+    titles = {row.language: row.title for row in rows}
     return titles if titles.get(row.language) == row.title else {}
 
 
@@ -170,6 +178,16 @@ def events_after(session: Session, live_session_id: int, seq: int) -> list[Event
         .order_by(LiveEvent.seq)
     )
     return [Event(*row) for row in rows]
+
+
+def seat_with(session: Session, live_session_id: int, token_hash: bytes) -> Holder | None:
+    """The seat of this session that has this token."""
+    row = session.execute(
+        select(LiveSeat.id, LiveSeat.person_id).where(
+            LiveSeat.token_hash == token_hash, LiveSeat.live_session_id == live_session_id
+        )
+    ).first()
+    return Holder(*row) if row else None
 
 
 def people(session: Session, seats: Iterable[int]) -> tuple[dict[int, str], dict[str, str]]:

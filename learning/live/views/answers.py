@@ -36,21 +36,19 @@ UNKNOWN = N_("This session has no such activity. Open it again.")
 @public
 @without_token
 def answer(code: str) -> ResponseReturnValue:
-    live = seating.found(code)
-    seat = seating.the_seat(live)
-    hall = the_hub().glance(live.id)
+    hall, seat_id = seating.sitting(code)
     if request.form.get("activity", "") not in hall.items:  # asked on the spot, a moment ago
-        hall = the_hub().hall(live.id)
+        hall = the_hub().hall(hall.id)
     item, round_ = asked_here(hall)
     try:
         given = given_here(item)
     except Refusal as refusal:
-        return answered_badly(hall, seat, refusal, TYPED_WRONG)
-    written = the_hub().send(live.id, entry_of(hall, seat, item, round_, given))
+        return answered_badly(hall, refusal, TYPED_WRONG)
+    written = the_hub().send(hall.id, entry_of(hall, seat_id, item, round_, given))
     if written.refusal is not None:
         if isinstance(written.refusal, TooLate):
-            return too_late(hall, seat, written.refusal, lines_of(hall, item, given))
-        return answered_badly(hall, seat, written.refusal, written.refusal.status)
+            return too_late(hall, written.refusal, lines_of(hall, item, given))
+        return answered_badly(hall, written.refusal, written.refusal.status)
     if errors.wants_json():
         # The one thing that has changed for them: thousands are told so at once.
         told = {f"{item.key}/{round_}": answer_value(hall, item, given)}
@@ -81,19 +79,19 @@ def language_here() -> str:
     return given.code if given else current_language().code
 
 
-def entry_of(hall: Hall, seat: LiveSeat, item: Item, round_: int, given: Answer) -> Say:
+def entry_of(hall: Hall, seat_id: int, item: Item, round_: int, given: Answer) -> Say:
     payload = {
         "activity": item.key,
         "round": round_,
         "answer": given,
         "language": language_here(),
     }
-    before = hall.room.given(item.key, round_).get(seat.id)
+    before = hall.room.given(item.key, round_).get(seat_id)
     # A page that is used again may go back to an earlier answer, which is a save of its own. The
     # script names each save anew, so that one which the network repeats is never taken twice.
     changes = before.seq if before is not None and before.answer != given else 0
     basis = 0 if errors.wants_json() else changes
-    return Say("answered", seat.id, payload, key=key_of(given, item.key, round_, basis))
+    return Say("answered", seat_id, payload, key=key_of(given, item.key, round_, basis))
 
 
 def key_of(*said: object) -> str:
@@ -103,25 +101,28 @@ def key_of(*said: object) -> str:
     return hashlib.sha256(text.encode()).hexdigest()[:40]
 
 
-def answered_badly(
-    hall: Hall, seat: LiveSeat, refusal: Refusal, status: int
-) -> ResponseReturnValue:
+def answered_badly(hall: Hall, refusal: Refusal, status: int) -> ResponseReturnValue:
     """Refused, with everything that was typed where it was typed."""
     if errors.wants_json():
         return problem(refusal, status)
     name = f"{request.form.get('activity', '')}/{request.form.get('round', '')}"
     typed = Typed(name, request.form.to_dict(flat=False), say(refusal))
-    return room_page(hall, seat, Unsaved(typed=typed, status=status))
+    return room_page(hall, own_seat(hall), Unsaved(typed=typed, status=status))
 
 
-def too_late(
-    hall: Hall, seat: LiveSeat, refusal: Refusal, lines: Sequence[str]
-) -> ResponseReturnValue:
+def too_late(hall: Hall, refusal: Refusal, lines: Sequence[str]) -> ResponseReturnValue:
     """Too late to count: told, and still there to read."""
     if errors.wants_json():
         return problem(refusal, refusal.status)
     late = Late(say(refusal), lines)
-    return room_page(the_hub().hall(hall.id), seat, Unsaved(late=late, status=refusal.status))
+    return room_page(
+        the_hub().hall(hall.id), own_seat(hall), Unsaved(late=late, status=refusal.status)
+    )
+
+
+def own_seat(hall: Hall) -> LiveSeat:
+    """The seat as its page needs it."""
+    return seating.the_seat(seating.found(hall.code))
 
 
 def problem(refusal: Refusal, status: int) -> Response:

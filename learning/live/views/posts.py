@@ -55,7 +55,7 @@ def post(code: str) -> ResponseReturnValue:
     written = the_hub().send(live.id, entry)
     if written.refusal is not None:
         if isinstance(written.refusal, TooLate):
-            return too_late(hall, seat, written.refusal, [text])
+            return too_late(hall, written.refusal, [text])
         return posted_badly(hall, seat, written.refusal, written.refusal.status)
     anchor = "questions" if activity == QUESTIONS else "asked"
     return saved(hall, seat, written, anchor=anchor)
@@ -88,7 +88,7 @@ def saved(hall: Hall, seat: LiveSeat, written: Written, *, anchor: str) -> Respo
 
 def posted_badly(hall: Hall, seat: LiveSeat, refusal: Refusal, status: int) -> ResponseReturnValue:
     if request.form.get("activity") != QUESTIONS:
-        return answered_badly(hall, seat, refusal, status)
+        return answered_badly(hall, refusal, status)
     if errors.wants_json():
         return problem(refusal, status)
     asks = Asks(request.form.get("text", ""), say(refusal))

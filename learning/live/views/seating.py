@@ -9,9 +9,11 @@ from learning.accounts import gateway, tokens
 from learning.accounts.views import guesses
 from learning.errors import NotAllowed, NotFound
 from learning.i18n import N_
+from learning.live.hall import Hall
 from learning.live.models import LiveSeat, LiveSession
 from learning.live.service import seats
 from learning.live.views import desk
+from learning.live.views.hub import the_hub
 from learning.web import guard
 from learning.web.database import current_session, transaction
 from learning.web.language import CHOSEN
@@ -54,11 +56,35 @@ def seat_here(live: LiveSession) -> LiveSeat | None:
 def the_seat(live: LiveSession) -> LiveSeat:
     """The seat whose own form was sent: the cookie says which, the form that it was meant."""
     seat = seat_here(live)
-    given = request.form.get(TOKEN_FIELD, "")
-    wanted = form_token(live.code)
-    if seat is None or not hmac.compare_digest(given.encode(), wanted.encode()):
+    if seat is None or not is_own_form(live.code):
         raise NoSeat(NO_SEAT)
     return seat
+
+
+def sitting(code: str) -> tuple[Hall, int]:
+    """The room, and the seat whose own form was sent.
+
+    Thousands answer at once, so a seat that this process has seen costs no statement: a token
+    that belongs to a seat of the session shows that the session exists for who asks.
+    """
+    token = token_here(code)
+    hall = the_hub().at(code)
+    held = the_hub().seat(hall.id, seats.token_hash(token)) if hall and token else None
+    if hall is None or held is None:
+        live = found(code)
+        return the_hub().glance(live.id), the_seat(live).id
+    person = guard.reader()
+    is_others = person is not None and held.person_id not in (None, person.person_id)
+    if is_others or not is_own_form(code):
+        raise NoSeat(NO_SEAT)
+    return hall, held.id
+
+
+def is_own_form(code: str) -> bool:
+    """Whether what was sent carries the token of this browser's seat."""
+    given = request.form.get(TOKEN_FIELD, "")
+    wanted = form_token(code)
+    return bool(wanted) and hmac.compare_digest(given.encode(), wanted.encode())
 
 
 def form_token(code: str) -> str:
