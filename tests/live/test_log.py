@@ -10,9 +10,10 @@ from learning.live import keeping
 from learning.live.control import Misplaced, Stale
 from learning.live.entries import POSTS_OF_A_SEAT, Join, Say, Steer
 from learning.live.fold import Event, fold
-from learning.live.models import LiveAnswer, LiveEvent, LiveSeat, LiveSession
+from learning.live.models import LiveAnswer, LiveEvent, LiveGuest, LiveSeat, LiveSession
 from learning.live.room import QUESTIONS, Room
 from learning.live.service.log import Full, TooLate
+from tests import make
 from tests.accounts.people import person
 from tests.live.making import NOON, answer, live_session, seat, send, steer
 
@@ -159,6 +160,28 @@ def test_a_full_room_says_so_and_lets_those_inside_stay(session: Session) -> Non
     outcomes = send(session, live, *joins)
 
     assert [type(one.refusal) for one in outcomes] == [type(None), type(None), Full]
+    assert count(session, LiveSeat) == 2
+
+
+def test_a_registered_place_is_kept_for_whoever_registered(session: Session) -> None:
+    live = live_session(session, capacity=2)
+    steer(session, live, "lobby")
+    who = person(session)
+    guest = LiveGuest(
+        live_session_id=live.id,
+        address=who.email,
+        person_id=who.id,
+        state="registered",
+        language="en",
+        at=NOON,
+    )
+    make.keep(session, guest)
+    walk_ins = [Join(bytes([n]) * 32, "anonymous", "en", str(n)) for n in range(2)]
+
+    first, second = send(session, live, *walk_ins)
+    own = send(session, live, Join(b"r" * 32, "hidden", "en", "own", person_id=who.id))[0]
+
+    assert [type(one.refusal) for one in (first, second, own)] == [type(None), Full, type(None)]
     assert count(session, LiveSeat) == 2
 
 

@@ -30,7 +30,7 @@ from learning.live.entries import (
     Written,
 )
 from learning.live.fold import changed
-from learning.live.models import LiveAnswer, LiveEvent, LiveSeat, LiveSession
+from learning.live.models import LiveAnswer, LiveEvent, LiveGuest, LiveSeat, LiveSession
 from learning.live.room import QUESTIONS, Control
 from learning.live.timing import arrival
 
@@ -66,6 +66,7 @@ class _Batch:
     events: list[dict[str, Any]] = field(default_factory=list)
     answers: dict[tuple[str, int, int], dict[str, Any] | None] = field(default_factory=dict)
     seats_taken: int | None = None
+    awaited: set[int | None] = field(default_factory=set)  # registered, and not here yet
 
     @property
     def seq(self) -> int:
@@ -166,7 +167,7 @@ def _seat(batch: _Batch, entry: Join) -> Written:
     if entry.person_id is not None and (seat := _seat_of(batch, entry.person_id)):
         seat.token_hash, seat.last_seen_at = entry.token_hash, batch.now
         return Written(batch.seq, is_repeat=True, seat=seat.id)
-    _refuse_full(batch)
+    _refuse_full(batch, entry.person_id)
     seat = LiveSeat(
         live_session_id=batch.live.id,
         token_hash=entry.token_hash,
@@ -195,19 +196,39 @@ def _seat_of(batch: _Batch, person_id: int) -> LiveSeat | None:
     )
 
 
-def _refuse_full(batch: _Batch) -> None:
+def _refuse_full(batch: _Batch, person_id: int | None) -> None:
+    """A place that somebody registered for is kept for them; whoever walks in gets another."""
     if batch.live.capacity is None:
         return
     if batch.seats_taken is None:
         batch.seats_taken = batch.session.scalar(
             select(func.count()).where(LiveSeat.live_session_id == batch.live.id)
         )
-    if (batch.seats_taken or 0) >= batch.live.capacity:
+        batch.awaited = _awaited(batch)
+    if person_id in batch.awaited:
+        batch.awaited.discard(person_id)
+    elif (batch.seats_taken or 0) + len(batch.awaited) >= batch.live.capacity:
         raise Full(
             N_("All {count} places of this session are taken. Ask the facilitator for one."),
             count=batch.live.capacity,
         )
     batch.seats_taken = (batch.seats_taken or 0) + 1
+
+
+def _awaited(batch: _Batch) -> set[int | None]:
+    """Who registered and has not sat down."""
+    seated = select(LiveSeat.person_id).where(
+        LiveSeat.live_session_id == batch.live.id, LiveSeat.person_id.is_not(None)
+    )
+    rows = batch.session.scalars(
+        select(LiveGuest.person_id).where(
+            LiveGuest.live_session_id == batch.live.id,
+            LiveGuest.state == "registered",
+            LiveGuest.person_id.is_not(None),
+            LiveGuest.person_id.not_in(seated),
+        )
+    )
+    return set(rows)
 
 
 def _said(batch: _Batch, entry: Say) -> int:
