@@ -80,6 +80,8 @@ WHO = (
             "health.numbers",
             "live.sessions",
             "live.calendar",
+            "live.results",
+            "live.report_page",
         ),
         EVERYBODY,
     )
@@ -194,6 +196,13 @@ WHO = (
             "live.invite",
             "live.invite_cohort",
             "live.remove_guest",
+            "live.attendance",
+            "live.export_workbook",
+            "live.export_table",
+            "live.edit_report",
+            "live.save_report",
+            "live.publish_report",
+            "live.withdraw_report",
         ),
         frozenset({"facilitator", "admin"}),
     )

@@ -16,6 +16,7 @@ from learning.catalogue.views.leaves import Filler, Leaf, leaf
 from learning.catalogue.views.sessions import next_session, next_sessions
 from learning.i18n.languages import Language
 from learning.live.queries import Announced
+from learning.live.queries.afterwards import reports_about
 from learning.markdown.document import Slot, fill
 from learning.progress import completion
 from learning.quizzes import queries as quiz_queries
@@ -81,6 +82,10 @@ def module_page(
         frameworks=module.frameworks,
         standing=standing,
         next_sessions=[next_session(one) for one in announced],
+        reports=library_desk.kept(
+            (desk.shelf.revision, "reports", module.module_id),
+            lambda: reports_about(current_session(), module.module_id),
+        ),
         quiz_url=url_for("quizzes.quiz", module=module.slug),
         print_url=url_for("catalogue.print_module", module=module.slug),
     )

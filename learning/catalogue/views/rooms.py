@@ -7,8 +7,8 @@ from datetime import datetime
 from markupsafe import Markup
 
 from learning.catalogue.compiled import CompiledLesson
-from learning.live import queries
 from learning.live.afterwards import RoomResult
+from learning.live.queries import afterwards
 from learning.markdown.document import Option, Question, Slot, fill
 from learning.quizzes.answers import SCALE_POINTS
 from learning.web.database import current_session
@@ -43,7 +43,7 @@ def rooms_of(
     module_id: int, lesson_key: str, compiled: CompiledLesson, filler: Filler
 ) -> Mapping[str, RoomAnswer]:
     """By question; those with something to show. One statement."""
-    found = queries.room_results(current_session(), module_id, lesson_key)
+    found = afterwards.room_results(current_session(), module_id, lesson_key)
     shown = {
         key: room_answer(question, found[key], filler)
         for key in found

@@ -3,11 +3,11 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from learning.live import queries
 from learning.live.afterwards import answered_counts
 from learning.live.attendance import Attendance, attendance_of
 from learning.live.hall import Hall
 from learning.live.models import LiveSession
+from learning.live.queries import afterwards as queries
 from learning.live.sheets import numbers_of
 from learning.live.views.blueprint import bp
 from learning.live.views.desk import live_for_running

@@ -14,6 +14,7 @@ from learning.i18n import N_
 from learning.i18n.languages import LANGUAGES, language_of
 from learning.live import queries, report
 from learning.live.models import LiveReport, LiveSession
+from learning.live.queries import afterwards
 from learning.live.report import Around, Voice
 from learning.live.service import reports
 from learning.live.service.reports import Draft, NewerReport
@@ -66,7 +67,7 @@ class Sheet:
 def report_page(code: str) -> ResponseReturnValue:
     """The report for everybody once it is published; before that for those who run the session."""
     live = queries.by_code(current_session(), code)
-    found, runs = queries.report_of(current_session(), live.id), may_run_it(live)
+    found, runs = afterwards.report_of(current_session(), live.id), may_run_it(live)
     if found is None or found.published_at is None:
         if runs:
             return redirect(url_for("live.edit_report", code=code))
@@ -91,7 +92,7 @@ def report_page(code: str) -> ResponseReturnValue:
 def edit_report(code: str) -> ResponseReturnValue:
     """The report as it was saved last, or a fresh draft in the language that was asked for."""
     live = live_for_running(code)
-    found = queries.report_of(current_session(), live.id)
+    found = afterwards.report_of(current_session(), live.id)
     asked = language_of(request.args.get("draft"))
     if found is not None and asked is None:
         sheet = Sheet(found.text, found.language, found.revision, is_public(found))
@@ -112,7 +113,7 @@ def is_public(found: LiveReport | None) -> bool:
 def save_report(code: str) -> ResponseReturnValue:
     """Look at the text as it would be read, or keep it."""
     live = live_for_running(code)
-    found = queries.report_of(current_session(), live.id)
+    found = afterwards.report_of(current_session(), live.id)
     sheet = sheet_sent(live, is_published=is_public(found))
     body, problems = as_html(sheet.text, sheet.language)
     if body is None:
