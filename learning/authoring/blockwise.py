@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from learning.authoring.staleness import Pairing, Standing, Unit
 
@@ -13,19 +14,29 @@ def text_at(text: str, unit: Unit) -> str:
     return "\n".join(text.split("\n")[unit.line - 1 : unit.end])
 
 
-def with_block(text: str, found: Standing, pairing: Pairing, block: str) -> str:
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A file with a block put into it, and the line at which it begins."""
+
+    text: str
+    line: int
+
+
+def with_block(text: str, found: Standing, pairing: Pairing, block: str) -> Placed:
     """The file with this block of the source rendered so; every other line is as it was."""
     lines = text.split("\n")
     unit = pairing.translation
     if unit is not None:
-        return "\n".join([*lines[: unit.line - 1], *block.split("\n"), *lines[unit.end :]])
+        rest = lines[unit.end :]
+        return Placed("\n".join([*lines[: unit.line - 1], *block.split("\n"), *rest]), unit.line)
     if pairing.source.kind == "front":
         end = _end_of_front(lines)
-        return "\n".join([*lines[: end - 1], *block.split("\n"), *lines[end - 1 :]])
+        rest = lines[end - 1 :]
+        return Placed("\n".join([*lines[: end - 1], *block.split("\n"), *rest]), end)
     before = _before(lines, found.pairings, pairing)
     head, tail = lines[:before], lines[before:]
     gap = [""] if tail and tail[0].strip() else []
-    return "\n".join([*head, "", *block.split("\n"), *gap, *tail])
+    return Placed("\n".join([*head, "", *block.split("\n"), *gap, *tail]), before + 2)
 
 
 def front_words(words: str) -> str:

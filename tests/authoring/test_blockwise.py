@@ -93,7 +93,7 @@ def test_other_lines_stay_as_they_were(number: int, words: str) -> None:
     unit = pairing.translation
     assert unit is not None
 
-    changed = with_block(FRENCH, found, pairing, words)
+    changed = with_block(FRENCH, found, pairing, words).text
 
     before, after = FRENCH.split("\n"), changed.split("\n")
     assert (
@@ -107,7 +107,7 @@ def test_a_missing_block_goes_where_it_stands_in_the_source() -> None:
     found = standing(document(SOURCE), document(french), {})
     pairing = next(one for one in found.pairings if one.source.key == "0-paragraph-2")
 
-    assert with_block(french, found, pairing, "Deux.") == FRENCH
+    assert with_block(french, found, pairing, "Deux.").text == FRENCH
 
 
 def test_a_new_translation_is_filled_block_by_block() -> None:
@@ -118,7 +118,7 @@ def test_a_new_translation_is_filled_block_by_block() -> None:
         found = standing(source, document(text), {})
         pairing = next(one for one in found.pairings if one.source.key == key)
         assert theirs.translation is not None
-        text = with_block(text, found, pairing, text_at(FRENCH, theirs.translation))
+        text = with_block(text, found, pairing, text_at(FRENCH, theirs.translation)).text
 
     filled = standing(source, document(text), {})
     assert filled.counts()["missing"] == 0

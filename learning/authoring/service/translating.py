@@ -1,0 +1,347 @@
+"""Translate block by block: each save writes the file anew and notes what it renders.
+
+Never commits.
+"""
+
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+from learning.audit import service as audit
+from learning.authoring.blockwise import begun, front_words, text_at, with_block
+from learning.authoring.markers import Piece, form_for, lost_marks, put_together, words_of
+from learning.authoring.models import Document, Revision
+from learning.authoring.paths import Place, place_of
+from learning.authoring.renderings import beside, is_translation
+from learning.authoring.service.keeping import keep, new_document
+from learning.authoring.service.rendered import (
+    keep_records,
+    known_of,
+    newest_body,
+    note_saved,
+    parsed,
+    records_at,
+)
+from learning.authoring.staleness import (
+    FRONT,
+    Pairing,
+    Rendered,
+    Standing,
+    moved_on,
+    recorded,
+    standing,
+    units_of,
+)
+from learning.errors import NotFound, Refusal
+from learning.i18n import N_
+from learning.i18n.languages import language_of
+from learning.markdown import dialect
+from learning.markdown.document import Document as Text
+from learning.markdown.document import Problem
+
+NO_TEXT = N_("There is no such text.")
+BEGUN = ("id", "minutes", "language", *FRONT)  # lines of the front matter of every language
+ANOTHER_KIND = "These words make another kind of block. Take away marks that you added."
+MOST_LOOKED_AT = 40  # revisions of a source in which an earlier text is looked for
+
+
+class BlockRefused(Refusal):
+    """The words of a block cannot be kept; every reason has its line and its mend."""
+
+    status = 422
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__(N_("This block cannot be kept yet."))
+        self.problems = tuple(problems)
+
+
+class BlockTaken(Refusal):
+    """Somebody else translated the block meanwhile, or its source changed. Nothing was kept."""
+
+    status = 409
+
+    def __init__(self) -> None:
+        super().__init__(
+            N_("This block was changed after you opened it. Compare both, and save again.")
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One of both files: its text as it lies there, and what it says."""
+
+    place: Place
+    text: str
+    document: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A translation open before its translator."""
+
+    source: Side
+    translation: Side
+    standing: Standing
+
+    def pairing(self, key: str) -> Pairing:
+        found = next((one for one in self.standing.pairings if one.source.key == key), None)
+        if found is None:
+            raise BlockTaken
+        return found
+
+    def source_text(self, pairing: Pairing) -> str:
+        return text_at(self.source.text, pairing.source)
+
+    def translated_text(self, pairing: Pairing) -> str | None:
+        unit = pairing.translation
+        return None if unit is None else text_at(self.translation.text, unit)
+
+    def form(self, pairing: Pairing) -> tuple[Piece, ...]:
+        """The block as its translator fills it in."""
+        return form_for(
+            self.source_text(pairing),
+            self.translated_text(pairing),
+            is_front=pairing.source.kind == "front",
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """What a translator wrote for one block, and which texts they had before them."""
+
+    key: str
+    words: tuple[str, ...]
+    seen: str  # hashes of both blocks, as `seen_of` gives them
+    is_draft: bool
+
+
+def seen_of(pairing: Pairing) -> str:
+    """What tells that neither block changed since a page was opened."""
+    own = pairing.translation.hash if pairing.translation else ""
+    return f"{pairing.source.hash}{own}"
+
+
+def open_work(session: Session, path: str) -> Work | None:
+    """The translation at this path beside its source; none where it is not begun.
+
+    Raises `NotFound` without a source, and `BlockRefused` while one of both cannot be read.
+    """
+    place = place_of(path)
+    if not is_translation(place) or language_of(place.language or "") is None:
+        raise NotFound(NO_TEXT)
+    source = side(session, place.source)
+    if source is None:
+        raise NotFound(NO_TEXT)
+    translation = side(session, path)
+    if translation is None:
+        return None
+    known = known_of(session, path)
+    return Work(source, translation, standing(source.document, translation.document, known))
+
+
+def side(session: Session, path: str) -> Side | None:
+    """The newest text at a path, read."""
+    body = newest_body(session, path)
+    if body is None:
+        return None
+    found = dialect.read(body, path=path)
+    if found.document is None:
+        raise BlockRefused(found.problems)
+    return Side(place_of(path), body.decode().replace("\r\n", "\n"), found.document)
+
+
+def begin(session: Session, path: str, *, by: int, now: datetime) -> Document:
+    """Make the file of a translation that is not begun: its front matter, unfinished."""
+    if open_work(session, path) is not None:
+        raise Refusal(N_("This translation was begun already. Open it."))
+    source = side(session, place_of(path).source)
+    if source is None:
+        raise NotFound(NO_TEXT)
+    document = session.scalar(select(Document).where(Document.path == path))
+    document = document or new_document(session, path)
+    body = begun(source.text, BEGUN).encode()
+    keep(session, document, body, by=by, now=now)
+    keys = (f"front.{name}" for name in FRONT)
+    note_saved(session, document, body, by=by, now=now, drafts=dict.fromkeys(keys, True))
+    return document
+
+
+def save_block(
+    session: Session, path: str, wording: Wording, *, by: int | None, now: datetime
+) -> None:
+    """Keep the words of one block, and that they render the source as it is now.
+
+    Raises `BlockTaken` when either block changed meanwhile, `BlockRefused` with every reason.
+    """
+    work = open_work(session, path)
+    if work is None:
+        raise NotFound(NO_TEXT)
+    pairing = work.pairing(wording.key)
+    if seen_of(pairing) != wording.seen:
+        raise BlockTaken
+    text, kept = rewritten(work, pairing, wording)
+    document = session.scalars(select(Document).where(Document.path == path)).one()
+    body = text.encode()
+    if b"\r\n" in (newest_body(session, path) or b""):
+        body = text.replace("\n", "\r\n").encode()
+    if text != work.translation.text:
+        keep(session, document, body, by=by, now=now)
+    keep_records(session, beside(path), {path: kept}, by=by, now=now)
+
+
+def rewritten(work: Work, pairing: Pairing, wording: Wording) -> tuple[str, dict[str, Rendered]]:
+    """The file with the block in it, and what it renders from now on; checked at once."""
+    block = block_of(work, pairing, wording)
+    placed = with_block(work.translation.text, work.standing, pairing, block)
+    path = work.translation.place.path
+    found = dialect.read(placed.text.encode(), path=path)
+    if found.document is None:
+        raise BlockRefused(found.problems)
+    unit = next((one for one in units_of(found.document) if one.line == placed.line), None)
+    if unit is None or unit.kind != pairing.source.kind:
+        raise BlockRefused([Problem(path, placed.line, ANOTHER_KIND)])
+    new = Rendered(pairing.source.hash, unit.hash, wording.is_draft)
+    known = recorded(work.standing, {}) | {"": new}  # found by its words, wherever it stands now
+    after = standing(work.source.document, found.document, known)
+    if not is_only_change(work.standing, after, pairing):
+        raise BlockRefused([Problem(path, placed.line, ANOTHER_KIND)])
+    if problems := list(other_keys(work, pairing, found.document)):
+        raise BlockRefused(problems)
+    return placed.text, recorded(after, known) | {unit.key: new}
+
+
+def is_only_change(before: Standing, after: Standing, pairing: Pairing) -> bool:
+    """Whether all other blocks still stand as they stood: no word made a second block of one."""
+    there = {one.source.key for one in before.pairings if one.translation is not None}
+    return len(after.leftover) <= len(before.leftover) and {
+        one.source.key for one in after.pairings if one.translation is not None
+    } == there | {pairing.source.key}
+
+
+def block_of(work: Work, pairing: Pairing, wording: Wording) -> str:
+    """The marks of the block with the translator's words between them."""
+    form, path = work.form(pairing), work.translation.place.path
+    source, ours = work.source_text(pairing), words_of_source(work, pairing)
+    line = pairing.translation.line if pairing.translation else pairing.source.line
+    words = list(wording.words)
+    if len(words) != len(words_of(form)):
+        raise BlockTaken
+    if not wording.is_draft and not all(word.strip() for word in words):
+        raise BlockRefused([Problem(path, line, "Some words are missing. Fill in every field.")])
+    theirs = words_of(form)
+    fallback = ours if len(ours) == len(words) else theirs
+    words = [one.strip("\n") if one.strip() else fallback[at] for at, one in enumerate(words)]
+    if pairing.source.kind == "front":
+        words = [front_words(one) for one in words]
+    if lost := lost_marks(source, "\n".join(words)):
+        message = f"{', '.join(lost)} is missing. Put it back where it belongs in the sentence."
+        raise BlockRefused([Problem(path, line, message)])
+    return put_together(form, words)
+
+
+def other_keys(work: Work, pairing: Pairing, document: Text) -> Iterable[Problem]:
+    """Questions of this block whose answers are not those of the source."""
+    span = range(pairing.source.line, pairing.source.end + 1)
+    theirs = {one.id: one for one in document.questions}
+    for question in work.source.document.questions:
+        other = theirs.get(question.id)
+        if question.line in span and other and other.fingerprint != question.fingerprint:
+            yield Problem(
+                work.translation.place.path,
+                other.line,
+                f"“{other.text[:60]}”: form, order or right answers are not those of the source."
+                " Keep the brackets, arrows and numbers as they stand there.",
+            )
+
+
+def words_of_source(work: Work, pairing: Pairing) -> tuple[str, ...]:
+    """The words of the source's block, field by field."""
+    text = work.source_text(pairing)
+    return words_of(form_for(text, text, is_front=pairing.source.kind == "front"))
+
+
+def earlier_texts(session: Session, path: str, hashes: Collection[str]) -> dict[str, str]:
+    """Texts that blocks of this source once had, by their hash: what a translator rendered."""
+    wanted, found = set(hashes), dict[str, str]()
+    bodies = session.scalars(
+        select(Revision.body)
+        .join(Document, Document.id == Revision.document_id)
+        .where(Document.path == path)
+        .order_by(Revision.number.desc())
+        .limit(MOST_LOOKED_AT)
+    )
+    for body in bodies if wanted else ():
+        document = parsed(body, path)
+        text = body.decode("utf-8", "replace").replace("\r\n", "\n")
+        for unit in units_of(document) if document else ():
+            if unit.hash in wanted:
+                found[unit.hash] = text_at(text, unit)
+        wanted -= found.keys()
+        if not wanted:
+            break
+    return found
+
+
+def changed_blocks(session: Session, path: str, since: int) -> dict[str, tuple[str, str]]:
+    """Blocks of a source that changed since a revision: their hashes before and now, by key."""
+    number = select(Revision.body).join(Document, Document.id == Revision.document_id)
+    before = session.scalar(number.where(Document.path == path, Revision.number == since))
+    now = newest_body(session, path)
+    old, new = (parsed(one, path) if one is not None else None for one in (before, now))
+    if old is None or new is None:
+        return {}
+    hashes = {one.key: one.hash for one in units_of(old)}
+    return {
+        one.key: (hashes[one.key], one.hash)
+        for one in units_of(new)
+        if one.key in hashes and hashes[one.key] != one.hash
+    }
+
+
+def meaning_unchanged(
+    session: Session,
+    document: Document,
+    keys: Collection[str],
+    *,
+    since: int,
+    by: int,
+    now: datetime,
+) -> int:
+    """Say that an edit did not change what a source means: what was current stays so.
+
+    Gives the number of blocks that it was said of.
+    """
+    changed = changed_blocks(session, document.path, since)
+    hashes = {old: new for key, (old, new) in changed.items() if key in keys}
+    if not hashes:
+        raise Refusal(N_("Choose at least one block that changed."))
+    for sidecar, paths in translations_of(session, document.path).items():
+        records = records_at(session, sidecar)
+        moved = {path: moved_on(records[path], hashes) for path in paths if path in records}
+        keep_records(session, sidecar, moved, by=by, now=now)
+    audit.record(
+        session,
+        "author.meaning_kept",
+        actor_id=by,
+        subject=("document", document.id),
+        now=now,
+        details={"path": document.path, "blocks": len(hashes)},
+    )
+    return len(hashes)
+
+
+def translations_of(session: Session, path: str) -> dict[str, list[str]]:
+    """The translations of a source, by the file that says what they render."""
+    stem = path.removesuffix("md")
+    found: dict[str, list[str]] = {}
+    for one in session.scalars(
+        select(Document.path).where(
+            Document.path.startswith(stem, autoescape=True), Document.removed_at.is_(None)
+        )
+    ):
+        if is_translation(place_of(one)) and place_of(one).source == path:
+            found.setdefault(beside(one), []).append(one)
+    return found
