@@ -52,7 +52,7 @@ def read_content(
     for position, one in enumerate(_by_module(files, places, documents, records)):
         release, module_problems = assemble(one, known, position=position)
         problems += module_problems
-        modules += [release] if release else []
+        modules += [release] if release and not one.is_archived else []
     problems += _untaught(places, documents)
     problems.sort(key=lambda problem: (problem.path, problem.line))
     if any(problem.level == "error" for problem in problems):

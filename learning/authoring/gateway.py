@@ -1,5 +1,9 @@
 """The content tree on disk: read it whole, write it back byte for byte."""
 
+import re
+import secrets
+from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 
 from learning.errors import Refusal
@@ -47,3 +51,44 @@ def safe_path(path: str) -> Path:
 
 def _is_ignored(path: Path) -> bool:
     return path.name in IGNORED or any(part.startswith(".") for part in path.parts)
+
+
+UPLOADS = "uploads"
+TOKEN = re.compile(r"[0-9a-f]{32}")
+KEPT_SECONDS = 24 * 60 * 60
+
+
+def keep_upload(data: Path, body: bytes, *, now: datetime) -> str:
+    """Keep what somebody sent until they confirm it, and forget what nobody confirmed in a day."""
+    folder = data / UPLOADS
+    folder.mkdir(mode=0o700, exist_ok=True)
+    for old in folder.iterdir():
+        if old.stat().st_mtime < now.timestamp() - KEPT_SECONDS:
+            old.unlink(missing_ok=True)
+    token = secrets.token_hex(16)
+    (folder / token).write_bytes(body)
+    return token
+
+
+def upload_named(data: Path, token: str) -> bytes:
+    """What was kept under this name. Raises `Refusal` when it is gone."""
+    path = data / UPLOADS / token
+    if not TOKEN.fullmatch(token) or not path.is_file():
+        raise Refusal(N_("This upload was kept for a day and is gone. Send the archive again."))
+    return path.read_bytes()
+
+
+def forget_upload(data: Path, token: str) -> None:
+    if TOKEN.fullmatch(token):
+        (data / UPLOADS / token).unlink(missing_ok=True)
+
+
+def remove_files(folder: Path, paths: Iterable[str]) -> list[str]:
+    """Delete these files of a tree, and give those that were there."""
+    removed = []
+    for path in paths:
+        target = folder / safe_path(path)
+        if target.is_file():
+            target.unlink()
+            removed.append(path)
+    return removed

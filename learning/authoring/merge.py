@@ -37,7 +37,7 @@ def decide(known: Known | None, file: str | None) -> Action:
         return "same"
     if (known.head or GONE) == known.synced:
         return "remove" if file is None else "take_file"
-    if file == known.synced or (file is None and known.head is None):
+    if (file or GONE) == known.synced or (file is None and known.head is None):
         return "keep_database"
     return "conflict"
 

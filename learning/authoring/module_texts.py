@@ -40,6 +40,12 @@ class ModuleFiles:
     bodies: Mapping[str, bytes]
     records: Records = field(default_factory=dict)
 
+    @property
+    def is_archived(self) -> bool:
+        """Whether its author took it off the shelf: it is checked, and not released."""
+        module = self.documents.get(f"{self.slug}/module.md")
+        return module is not None and module.front.get("archived") == "yes"
+
     def of(self, kind: str) -> Iterator[tuple[Place, Document]]:
         """The parsed files of this kind in the order of their names, sources first."""
         for place in sorted(self.places, key=lambda one: (one.source, one.language or "")):

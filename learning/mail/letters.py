@@ -79,6 +79,12 @@ KINDS: Mapping[str, Kind] = {
         N_("A place in a live session came free"),
         ends=False,
     ),
+    "review-asked": Kind(
+        N_("{inviter} asks you to read a text"),
+        frozenset({"inviter", "title", "note", "link"}),
+        N_("A text to review"),
+        ends=False,
+    ),
     "cohort-invited": Kind(
         N_("Invitation to the group {name}"),
         frozenset({"name", "link"}),

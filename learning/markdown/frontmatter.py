@@ -55,6 +55,7 @@ class ModuleFront(Front):
     language: Language | None = None
     minutes: Minutes | None = None
     pass_mark: Percent | None = None
+    archived: Literal["yes"] | None = None  # off the shelf; everybody's records stay
     sdg: list[Line] = []
     authors: list[Line] = []
     sources: list[Code] = []
@@ -118,6 +119,17 @@ class RecommendationFront(Front):
     language: Language | None = None
 
 
+class CityFront(Front):
+    """A city of the network, in its own words."""
+
+    id: Key
+    title: Line
+    country: Line
+    summary: Line
+    language: Language | None = None
+    sources: list[Code] = []
+
+
 class SourceEntry(Front):
     """An entry of `sources.yaml`."""
 
@@ -161,6 +173,7 @@ FRONTS: dict[str, type[Front]] = {
     "live": LiveFront,
     "practice": PracticeFront,
     "recommendation": RecommendationFront,
+    "city": CityFront,
 }
 # A translation says these again; the rest is the source's.
 _TRANSLATED = frozenset({"id", "title", "summary", "minutes", "city", "country", "addressee"})

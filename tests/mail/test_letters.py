@@ -16,6 +16,7 @@ GIVEN: dict[str, str | int] = {
     "link": LINK,
     "inviter": "Amina & Söhne <b>",
     "hours": 3,
+    "note": "Is the second part clear?",
     "title": "Homes & harbours <b>",
     "name": "Ports & <b>",
     "when": "Monday, 1 March 2027, 10:00 CET (Paris)",

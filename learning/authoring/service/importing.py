@@ -91,7 +91,7 @@ def import_tree(session: Session, plan: Plan, *, now: datetime, by: int | None =
             continue  # joined from both sides below
         document = documents.get(one.path)
         body = plan.files.get(one.path)
-        taken = _take(session, document, one, body, now=now, by=by)
+        taken = take(session, document, one, body, now=now, by=by)
         if taken is not None:
             numbers[one.path] = taken
     session.flush()
@@ -119,7 +119,7 @@ def note_export(session: Session, exported: Mapping[str, bytes]) -> None:
             document.synced_digest = digest_of(exported[path])
 
 
-def _take(
+def take(
     session: Session,
     document: Document | None,
     one: Difference,

@@ -37,7 +37,7 @@ def grant(
     if held(session, person, kind, language) is not None:
         return
     session.add(AuthorRole(person_id=person.id, kind=kind, language=language, granted_at=now))
-    note(session, "author.granted", person, kind, language, by=by, now=now)
+    note(session, "author.granted", person, f"{kind} {language}".strip(), by=by, now=now)
 
 
 def withdraw(
@@ -48,7 +48,7 @@ def withdraw(
     if found is None:
         return
     session.delete(found)
-    note(session, "author.withdrawn", person, kind, language, by=by, now=now)
+    note(session, "author.withdrawn", person, f"{kind} {language}".strip(), by=by, now=now)
 
 
 def held(session: Session, person: Person, kind: str, language: str) -> AuthorRole | None:
@@ -57,14 +57,7 @@ def held(session: Session, person: Person, kind: str, language: str) -> AuthorRo
 
 
 def note(
-    session: Session,
-    act: str,
-    person: Person,
-    kind: str,
-    language: str,
-    *,
-    by: Person,
-    now: datetime,
+    session: Session, act: str, person: Person, right: str, *, by: Person, now: datetime
 ) -> None:
     audit.record(
         session,
@@ -72,5 +65,5 @@ def note(
         actor_id=by.id,
         subject=("person", person.id),
         now=now,
-        details={"kind": f"{kind} {language}".strip()},
+        details={"right": right},
     )
