@@ -39,7 +39,7 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "quizzes": (*FRAME, *FORMS, *READING, "quizzes"),
     "accounts": (*FRAME, *FORMS, "accounts"),
     "admin": (*FRAME, *FORMS, "admin"),
-    "author": (*FRAME, *FORMS, *READING, "author"),
+    "author": (*FRAME, *FORMS, *READING, "author", "author-editor"),
     "pages": (*FRAME, "pages"),
     "live": (
         *FRAME,
@@ -60,6 +60,13 @@ SCRIPTS: Mapping[str, tuple[str, ...]] = {
     "lesson": ("check", "reflection"),
     "recommendations": ("print",),
     "quiz": ("quiz",),
+    "author": (
+        "author/writing",
+        "author/keeping",
+        "author/previewing",
+        "author/inserting",
+        "author/pasting",
+    ),
     "phone": ("live/stream", "live/phone"),
     "stage": ("live/stream", "live/stage"),
 }
