@@ -25,7 +25,7 @@ ROOT = Path(__file__).parents[2]
 PREFIX = "/assets/"
 FRAME = ("site", "frame", "parts")
 FORMS = ("fields",)
-READING = ("prose", "question", "room")
+READING = ("prose", "question", "live/room")
 
 # kind of page: the small files it needs, in the order in which they apply
 STYLES: Mapping[str, tuple[str, ...]] = {

@@ -345,7 +345,7 @@ def counted_text(own: Own, seat: LiveSeat) -> str:
 
 
 def after(hall: Hall) -> list[Link]:
-    """Where to go on: the report, once it may be read, and the module."""
+    """Where to go on: the results, the report once it may be read, and the module."""
     session, root = current_session(), request.script_root
     published = session.scalar(
         select(LiveReport.id).where(
@@ -355,7 +355,8 @@ def after(hall: Hall) -> list[Link]:
     slug = session.scalar(select(Module.slug).where(Module.id == hall.module_id))
     report = [Link(f"{root}/live/{hall.code}/report", say(N_("Report of the session")))]
     module = [Link(f"{root}/modules/{slug}", say(N_("The module")))]
-    return [*(report if published else []), *(module if slug else [])]
+    results = Link(f"{root}/live/{hall.code}/results", say(N_("Results")))
+    return [results, *(report if published else []), *(module if slug else [])]
 
 
 @bp.post("/live/<code>/language")
