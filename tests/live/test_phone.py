@@ -335,6 +335,7 @@ def test_the_end_says_what_was_counted_and_where_to_go_on(
 
     assert "You answered 1 activity. It is counted for you." in words(page.main)
     assert [one["href"] for one in page.select(".actions a")] == [
+        f"{room.path}/results",
         f"{room.path}/report",
         "/modules/harbour",
     ]

@@ -97,12 +97,20 @@ def test_what_a_lesson_needs_is_light() -> None:
     assert weights["lesson.js"] <= 2.5 * KIBIBYTE
 
 
+def names_in(kind: str) -> set[str]:
+    """The small files of a kind, as the lists of assets name them."""
+    folder = ROOT / "static" / kind
+    return {
+        path.relative_to(folder).with_suffix("").as_posix() for path in folder.rglob(f"*.{kind}")
+    }
+
+
 def test_every_sheet_and_script_is_used_by_some_page() -> None:
     used = {name for names in assets.STYLES.values() for name in names}
     scripts = {name for names in assets.SCRIPTS.values() for name in names}
 
-    assert {path.stem for path in (ROOT / "static" / "css").glob("*.css")} == used
-    assert {path.stem for path in (ROOT / "static" / "js").glob("*.js")} == scripts
+    assert names_in("css") == used
+    assert names_in("js") == scripts
 
 
 def test_every_kind_of_page_that_a_template_names_has_a_stylesheet() -> None:
