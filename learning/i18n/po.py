@@ -19,6 +19,7 @@ class Entry:
     context: str | None = None
     places: tuple[str, ...] = ()  # the files that say it, for whoever translates
     is_fuzzy: bool = False
+    notes: tuple[str, ...] = ()  # said to whoever translates
 
     @property
     def is_translated(self) -> bool:
@@ -37,6 +38,7 @@ def entries(source: str) -> Iterator[Entry]:
                 context=fields.get("msgctxt"),
                 places=tuple(note[3:] for note in notes if note.startswith("#: ")),
                 is_fuzzy=any(note.startswith("#,") and "fuzzy" in note for note in notes),
+                notes=tuple(note[3:] for note in notes if note.startswith("#. ")),
             )
 
 
@@ -80,7 +82,8 @@ def _quoted(text: str) -> str:
 
 
 def _block(entry: Entry) -> str:
-    lines = [f"#: {place}" for place in entry.places]
+    lines = [f"#. {note}" for note in entry.notes]
+    lines += [f"#: {place}" for place in entry.places]
     if entry.is_fuzzy:
         lines.append("#, fuzzy")
     if entry.context is not None:

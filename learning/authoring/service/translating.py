@@ -29,6 +29,7 @@ from learning.authoring.staleness import (
     FRONT,
     Pairing,
     Rendered,
+    Renderings,
     Standing,
     moved_on,
     recorded,
@@ -85,6 +86,7 @@ class Work:
     source: Side
     translation: Side
     standing: Standing
+    known: Renderings
 
     def pairing(self, key: str) -> Pairing:
         found = next((one for one in self.standing.pairings if one.source.key == key), None)
@@ -139,7 +141,8 @@ def open_work(session: Session, path: str) -> Work | None:
     if translation is None:
         return None
     known = known_of(session, path)
-    return Work(source, translation, standing(source.document, translation.document, known))
+    found = standing(source.document, translation.document, known)
+    return Work(source, translation, found, recorded(found, known))
 
 
 def side(session: Session, path: str) -> Side | None:
@@ -182,35 +185,48 @@ def save_block(
     pairing = work.pairing(wording.key)
     if seen_of(pairing) != wording.seen:
         raise BlockTaken
-    text, kept = rewritten(work, pairing, wording)
+    keep_work(session, work, applied(work, wording), by=by, now=now)
+
+
+def keep_work(
+    session: Session, before: Work, after: Work, *, by: int | None, now: datetime
+) -> None:
+    """Keep what became of a translation. Raises `BlockTaken` when another text came meanwhile."""
+    path = before.translation.place.path
     document = session.scalars(select(Document).where(Document.path == path)).one()
-    body = text.encode()
-    if b"\r\n" in (newest_body(session, path) or b""):
-        body = text.replace("\n", "\r\n").encode()
-    if text != work.translation.text:
-        keep(session, document, body, by=by, now=now)
-    keep_records(session, beside(path), {path: kept}, by=by, now=now)
+    newest = newest_body(session, path) or b""
+    if newest.decode().replace("\r\n", "\n") != before.translation.text:
+        raise BlockTaken
+    text = after.translation.text
+    if text != before.translation.text:
+        body = text.replace("\n", "\r\n") if b"\r\n" in newest else text
+        keep(session, document, body.encode(), by=by, now=now)
+    keep_records(session, beside(path), {path: after.known}, by=by, now=now)
 
 
-def rewritten(work: Work, pairing: Pairing, wording: Wording) -> tuple[str, dict[str, Rendered]]:
-    """The file with the block in it, and what it renders from now on; checked at once."""
+def applied(work: Work, wording: Wording) -> Work:
+    """The translation with one more block in it, checked at once. Writes nothing."""
+    pairing = work.pairing(wording.key)
     block = block_of(work, pairing, wording)
     placed = with_block(work.translation.text, work.standing, pairing, block)
-    path = work.translation.place.path
-    found = dialect.read(placed.text.encode(), path=path)
+    place = work.translation.place
+    found = dialect.read(placed.text.encode(), path=place.path)
     if found.document is None:
         raise BlockRefused(found.problems)
     unit = next((one for one in units_of(found.document) if one.line == placed.line), None)
     if unit is None or unit.kind != pairing.source.kind:
-        raise BlockRefused([Problem(path, placed.line, ANOTHER_KIND)])
+        raise BlockRefused([Problem(place.path, placed.line, ANOTHER_KIND)])
     new = Rendered(pairing.source.hash, unit.hash, wording.is_draft)
-    known = recorded(work.standing, {}) | {"": new}  # found by its words, wherever it stands now
+    known = recorded(work.standing, work.known) | {"": new}  # found by its words, wherever it is
     after = standing(work.source.document, found.document, known)
     if not is_only_change(work.standing, after, pairing):
-        raise BlockRefused([Problem(path, placed.line, ANOTHER_KIND)])
+        raise BlockRefused([Problem(place.path, placed.line, ANOTHER_KIND)])
     if problems := list(other_keys(work, pairing, found.document)):
         raise BlockRefused(problems)
-    return placed.text, recorded(after, known) | {unit.key: new}
+    kept = recorded(after, work.known) | {unit.key: new}
+    side_now = Side(place, placed.text, found.document)
+    now_standing = standing(work.source.document, found.document, kept)
+    return Work(work.source, side_now, now_standing, kept)
 
 
 def is_only_change(before: Standing, after: Standing, pairing: Pairing) -> bool:
