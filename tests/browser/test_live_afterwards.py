@@ -1,0 +1,70 @@
+"""Results, attendance and report of a session in a browser: axe, widths, dark and light."""
+
+import pytest
+from playwright.sync_api import Browser
+from sqlalchemy.orm import Session
+
+from learning.accounts.models import Person
+from learning.live.entries import Steer
+from learning.live.models import LiveSession
+from tests.accounts.people import clock, sign_in
+from tests.browser.conftest import DESK, PHONE
+from tests.browser.test_live_stage import OPEN_ALL, address  # noqa: F401  # a fixture
+from tests.browser.test_pages_for_everybody import WIDE, violations
+from tests.live.making import answer, seat, send
+from tests.live.rooms import asks, at, facilitator, open_room, ruled, say, words
+
+pytestmark = [pytest.mark.browser, pytest.mark.parametrize("database", ["sqlite"])]
+
+
+@pytest.fixture
+def live(session: Session) -> LiveSession:
+    """A session that is over: people of three languages answered, wrote and asked."""
+    found = open_room(session, by=facilitator(session))
+    at(session, found, "stuck")
+    codes = ["en"] * 6 + ["fr"] * 5 + ["ar"] * 7
+    there = [
+        seat(session, found, language=code, kind="named", shown_name=f"Person {place}")
+        for place, code in enumerate(codes)
+    ]
+    votes = zip(there, codes, "aabab" * 4, strict=False)
+    say(session, found, *(answer(one, given, language=code) for one, code, given in votes))
+    at(session, found, "cause")
+    said = say(session, found, words(there[0], "السكن", "rent"), asks(there[1], "Who pays?"))
+    say(session, found, ruled("cause|rent"), ruled(str(said[1])))
+    send(session, found, Steer("end", None), now=clock())
+    session.commit()
+    return found
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
+@pytest.mark.parametrize("page", ["results", "attendance", "report/edit"])
+def test_axe_finds_nothing_and_nothing_overflows(
+    chromium: Browser,
+    address: str,  # noqa: F811
+    session: Session,
+    live: LiveSession,
+    page: str,
+    size: dict[str, int],
+    language: str,
+    scheme: str,
+) -> None:
+    _, token = sign_in(session, session.get_one(Person, live.created_by_id))
+    context = chromium.new_context(
+        base_url=address,
+        viewport={"width": size["width"], "height": size["height"]},
+        color_scheme=scheme,  # type: ignore[arg-type]
+    )
+    context.add_cookies([{"name": "mosaic", "value": token, "url": address}])
+    shown = context.new_page()
+
+    answered = shown.goto(f"/{language}/live/{live.code}/{page}")
+    shown.evaluate(OPEN_ALL)
+
+    assert answered is not None
+    assert answered.status == 200
+    assert violations(shown) == []
+    assert shown.evaluate(WIDE) == 0
+    context.close()
