@@ -22,6 +22,8 @@ from learning.live.texts import Text, shown
 
 COMMITMENT = "commitment"  # the tag of an activity that asks for a step
 MOST_WORDS, MOST_TEXTS = 12, 12
+# Signs that nobody sees and that join letters or hold a text's direction. Others turn it, and go.
+JOINING = frozenset("\u200c\u200d\u200e\u200f")
 SIGNS = re.compile(r"([\\`*_{}\[\]<>()#+\-.!|~:@$^=&\"'])")
 
 
@@ -72,6 +74,8 @@ def recommendation_keys(hall: Hall) -> tuple[str, ...]:
 
 
 def opening(hall: Hall, around: Around, voice: Voice) -> list[str]:
+    if not around.module_title:
+        return [voice.say(N_("A live session on {day}."), day=voice.day(hall.starts_at))]
     said = voice.say(
         N_("A live session on {day}. Module: {module}."),
         day=voice.day(hall.starts_at),
@@ -88,20 +92,27 @@ def who(hall: Hall, voice: Voice) -> list[str]:
     of_city = Counter(one.city for one in there if one.city)
     lines = [voice.say(N_("People: {count}"), count=len(there))]
     told = sorted(languages_told(hall.room), key=lambda code: -counts[code])
-    spoken = [f"{language_name(code)} ({voice.number(counts[code])})" for code in told]
+    spoken = [named(language_name(code), counts[code], voice) for code in told]
     if spoken:
         lines.append(voice.say(N_("Languages: {languages}"), languages=voice.listed(spoken)))
     else:
         lines.append(voice.say(N_("Languages: {count}"), count=len(counts)))
     lines.append(voice.say(N_("Cities: {count}"), count=len(of_city)))
-    named = [
-        f"{escaped(hall.cities.get(city, city))} ({voice.number(of_city[city])})"
+    cities = [
+        named(escaped(hall.cities.get(city, city)), of_city[city], voice)
         for city in cities_told(hall.room)
     ]
-    if named:
+    if cities:
         said = N_("Among them, with five people or more: {cities}")
-        lines.append(voice.say(said, cities=voice.listed(named)))
+        lines.append(voice.say(said, cities=voice.listed(cities)))
     return ["\n".join(f"- {line}" for line in lines)]
+
+
+def named(name: str, count: int, voice: Voice) -> str:
+    """A name and its number. The mark keeps the number beside a name of the other direction."""
+    found = language_of(voice.language)
+    mark = "\u200f" if found and found.direction == "rtl" else "\u200e"
+    return f"{name}{mark} ({voice.number(count)})"
 
 
 def activity(one: Asked, hall: Hall, voice: Voice) -> list[str]:
@@ -251,4 +262,11 @@ def table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 def escaped(text: str) -> str:
     """Somebody's words in one line, as Markdown that says just that."""
-    return SIGNS.sub(r"\\\1", " ".join(text.split()))
+    return SIGNS.sub(r"\\\1", tidied(text))
+
+
+def tidied(text: str) -> str:
+    """The words in one line without signs that nobody sees: one of them would refuse the report."""
+    line = " ".join(text.split())
+    seen = "".join(one for one in line if one.isprintable() or one in JOINING)
+    return " ".join(seen.split())

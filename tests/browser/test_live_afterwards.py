@@ -1,15 +1,13 @@
 """Results, attendance and report of a session in a browser: axe, widths, dark and light."""
 
 import pytest
-from playwright.sync_api import Browser
 from sqlalchemy.orm import Session
 
-from learning.accounts.models import Person
 from learning.live.entries import Steer
 from learning.live.models import LiveSession
-from tests.accounts.people import clock, sign_in
+from tests.accounts.people import clock
 from tests.browser.conftest import DESK, PHONE
-from tests.browser.test_live_stage import OPEN_ALL, address  # noqa: F401  # a fixture
+from tests.browser.test_live_stage import OPEN_ALL, Open, address, window  # noqa: F401
 from tests.browser.test_pages_for_everybody import WIDE, violations
 from tests.live.making import answer, seat, send
 from tests.live.rooms import asks, at, facilitator, open_room, ruled, say, words
@@ -42,23 +40,14 @@ def live(session: Session) -> LiveSession:
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 @pytest.mark.parametrize("page", ["results", "attendance", "report/edit"])
 def test_axe_finds_nothing_and_nothing_overflows(
-    chromium: Browser,
-    address: str,  # noqa: F811
-    session: Session,
+    window: Open,  # noqa: F811  # a fixture of the stage's tests
     live: LiveSession,
     page: str,
     size: dict[str, int],
     language: str,
     scheme: str,
 ) -> None:
-    _, token = sign_in(session, session.get_one(Person, live.created_by_id))
-    context = chromium.new_context(
-        base_url=address,
-        viewport={"width": size["width"], "height": size["height"]},
-        color_scheme=scheme,  # type: ignore[arg-type]
-    )
-    context.add_cookies([{"name": "mosaic", "value": token, "url": address}])
-    shown = context.new_page()
+    shown = window(size, scheme=scheme)
 
     answered = shown.goto(f"/{language}/live/{live.code}/{page}")
     shown.evaluate(OPEN_ALL)
@@ -67,4 +56,3 @@ def test_axe_finds_nothing_and_nothing_overflows(
     assert answered.status == 200
     assert violations(shown) == []
     assert shown.evaluate(WIDE) == 0
-    context.close()
