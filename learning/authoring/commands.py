@@ -108,6 +108,46 @@ def tell_kept(changed: list[str]) -> None:
 
 @modules.command()
 @folder_argument
+def sync(folder: Path) -> None:
+    """Import what the files changed, export what the database changed, list the conflicts.
+
+    What both changed is written nowhere: both texts are kept, and somebody decides.
+    """
+    files = tree_of(folder)
+    store = open_store()
+    try:
+        with store.session() as session:
+            plan = service.plan_import(session, files)
+        with store.writing() as session:
+            done = service.import_tree(session, plan, now=datetime.now(UTC))
+        with store.session() as session:
+            bodies = service.export_tree(session)
+        waiting = set(plan.paths("conflict"))
+        written = gateway.write_tree(
+            folder, {path: body for path, body in bodies.items() if path not in waiting}
+        )
+        gone = [path for path in files if path not in bodies and path not in waiting]
+        removed = gateway.remove_files(folder, gone)
+        with store.writing() as session:
+            service.note_sync(session, bodies, gone, without=waiting)
+    except service.ContentRefused as refused:
+        tell(refused.problems)
+        raise click.ClickException(
+            f"{len(refused.problems)} to mend; nothing was changed."
+        ) from refused
+    except Refusal as refusal:
+        raise click.ClickException(str(refusal)) from refusal
+    finally:
+        store.engine.dispose()
+    for path in written:
+        click.echo(f"{path}: written from the database")
+    for path in removed:
+        click.echo(f"{path}: removed, as in the database")
+    tell_import(done)
+
+
+@modules.command()
+@folder_argument
 def diff(folder: Path) -> None:
     """List what an import would do, path by path. Changes nothing."""
     files = {path: service.digest_of(body) for path, body in tree_of(folder).items()}

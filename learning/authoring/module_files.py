@@ -22,6 +22,7 @@ from learning.authoring.paths import RESERVED, Place
 from learning.authoring.plans import shape_of
 from learning.authoring.renderings import is_translation
 from learning.authoring.staleness import Standing
+from learning.authoring.uploads import ALTERNATIVE
 from learning.catalogue.compiled import MediaFile, ModuleDraft, ModuleRelease
 from learning.markdown.checks import Known
 from learning.markdown.document import Document, Problem
@@ -222,7 +223,7 @@ def _settings(quiz: Document | None) -> dict[str, Any]:
 
 def _media(files: ModuleFiles) -> Iterator[MediaFile]:
     for place in files.places:
-        if place.kind == "media":
+        if place.kind == "media" and not place.name.endswith(ALTERNATIVE):
             body = files.bodies[place.path]
             yield MediaFile(place.name, media_type_of(place.name, body), body)
 

@@ -217,4 +217,4 @@ def _reads_as(written: str, value: str) -> bool:
         found = yaml.load(written, Loader=yaml.BaseLoader)  # noqa: S506  # texts and lists alone
     except yaml.YAMLError:
         return False
-    return found in ({"key": value}, [value]) and not value.isdigit()
+    return found in ({"key": value}, [value])

@@ -9,7 +9,6 @@ import stat
 import zipfile
 import zlib
 from collections.abc import Mapping
-from pathlib import PurePosixPath
 
 from learning.errors import Refusal
 from learning.i18n import N_
@@ -57,10 +56,8 @@ def unpacked(body: bytes) -> dict[str, bytes]:
 
 def _is_left_out(path: str) -> bool:
     """Hidden files and what systems leave behind, in places where they do no harm."""
-    parts = PurePosixPath(path).parts
-    if ".." in parts:
-        return False
-    is_hidden = any(part.startswith(".") for part in parts)
+    parts = path.split("/")
+    is_hidden = any(part.startswith(".") and part.strip(".") for part in parts)
     return is_hidden or bool(LEFT_OUT & set(parts)) or bool(LEFT_OUT_FOLDERS & set(parts))
 
 

@@ -51,7 +51,7 @@ def test_comments_go_with_the_item_that_they_stand_above() -> None:
 
 
 def test_a_key_that_was_not_there_comes_last_and_none_takes_one_out() -> None:
-    assert with_values(TEXT, {"minutes": "30"}) == TEXT + 'minutes: "30"\n'
+    assert with_values(TEXT, {"minutes": "30"}) == TEXT + "minutes: 30\n"
     assert with_values(TEXT, {"sdg": None}) == TEXT.replace('sdg: ["11.1", "10.2"]  # goals\n', "")
     assert with_values("id: x\n", {"title": None}) == "id: x\n"
 

@@ -66,11 +66,11 @@ def _lines(session: Session, *where: ColumnElement[bool]) -> list[ReviewLine]:
 
 
 def reviews_of_group(session: Session, group: str) -> list[ReviewLine]:
-    """Reviews of a module's texts that speak of their newest revision, or are still open."""
+    """Reviews of a module's texts that speak of their newest revision, or that nobody approved."""
     return _lines(
         session,
         Document.path.startswith(f"{group}/", autoescape=True),
-        (ReviewRequest.state == "open") | (ReviewRequest.number == Document.head),
+        (ReviewRequest.state != "approved") | (ReviewRequest.number == Document.head),
     )
 
 

@@ -7,6 +7,7 @@ from learning.authoring.service.importing import (
     export_tree,
     import_tree,
     note_export,
+    note_sync,
     plan_import,
 )
 from learning.authoring.service.publishing import publish
@@ -20,6 +21,7 @@ __all__ = [
     "export_tree",
     "import_tree",
     "note_export",
+    "note_sync",
     "plan_import",
     "publish",
 ]

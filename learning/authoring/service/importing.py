@@ -1,6 +1,6 @@
 """Move content between files and the database. Never commits."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from learning.authoring import queries
 from learning.authoring.content import Content, read_content
-from learning.authoring.merge import Action, Difference, Known, differences
+from learning.authoring.merge import GONE, Action, Difference, Known, differences
 from learning.authoring.models import Conflict, Document
 from learning.authoring.paths import place_of
 from learning.authoring.renderings import joined, read_renderings, written
@@ -117,6 +117,20 @@ def note_export(session: Session, exported: Mapping[str, bytes]) -> None:
     for path, document in queries.documents_by_path(session).items():
         if path in exported:
             document.synced_digest = digest_of(exported[path])
+
+
+def note_sync(
+    session: Session,
+    exported: Mapping[str, bytes],
+    removed: Collection[str],
+    *,
+    without: Collection[str],
+) -> None:
+    """Remember that both sides say the same, of all paths but those that wait for a decision."""
+    note_export(session, {path: one for path, one in exported.items() if path not in without})
+    for path, document in queries.documents_by_path(session).items():
+        if path in removed:
+            document.synced_digest = GONE
 
 
 def take(

@@ -17,6 +17,7 @@ from learning.authoring.paths import LIBRARY
 from learning.authoring.service import publications
 from learning.authoring.views.blueprint import bp
 from learning.authoring.views.doors import author, desk_address, must, text_address
+from learning.authoring.views.review import STATES as REVIEW_STATES
 from learning.i18n import N_
 from learning.jobs import service as jobs
 from learning.markdown.document import Problem
@@ -55,6 +56,7 @@ def publish(module: str) -> ResponseReturnValue:
         people=people,
         running=running,
         reviews=reviews,
+        states=REVIEW_STATES,
         problems=with_links(errors_of(after, numbers)),
         text_address=text_address,
     )
