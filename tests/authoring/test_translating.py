@@ -11,7 +11,14 @@ from learning.authoring import queries
 from learning.authoring.content import read_content
 from learning.authoring.markers import words_of
 from learning.authoring.service import texts, translating
-from learning.authoring.service.translating import BlockRefused, BlockTaken, Wording, Work, seen_of
+from learning.authoring.wordings import (
+    BlockRefused,
+    BlockTaken,
+    Wording,
+    Work,
+    seen_of,
+    words_of_source,
+)
 from learning.errors import NotFound, Refusal
 from learning.store.session import Store
 from tests.accounts.people import person
@@ -87,7 +94,7 @@ def test_a_new_translation_is_filled_in_any_order(store: Store, session: Session
         for one in reversed(work(session).standing.pairings)
     }
     sources = {
-        one.source.key: translating.words_of_source(work(session), one)
+        one.source.key: words_of_source(work(session), one)
         for one in work(session).standing.pairings
     }
     session.rollback()

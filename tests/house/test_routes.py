@@ -32,6 +32,8 @@ FOUND_OTHERWISE = {
     "accounts.invitation": "a mail",
     "accounts.new_address": "a mail",
     "accounts.reset": "a mail",
+    "authoring.merge": "saving a text that somebody else saved meanwhile",
+    "authoring.meaning": "the desk of a translation that is behind",
     "catalogue.media": "a video or a picture in a lesson",
     "health.alive": "machines",
     "health.ready": "machines",

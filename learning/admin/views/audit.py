@@ -45,6 +45,7 @@ ACTS = {
     "content.settled": N_("Settled a conflict of texts"),
     "author.granted": N_("Let somebody work on texts"),
     "author.withdrawn": N_("Ended somebody’s work on texts"),
+    "author.meaning_kept": N_("Said that an edit did not change the meaning"),
     "author.reviewed": N_("Judged a text"),
     "quiz.extended": N_("Gave more time for a quiz"),
     "live.scheduled": N_("Scheduled a live session"),

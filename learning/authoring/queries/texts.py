@@ -35,6 +35,18 @@ def paths_under(session: Session, folder: str) -> list[str]:
     )
 
 
+def bodies_under(session: Session, group: str) -> dict[str, bytes]:
+    """The newest texts of a module, or of the library, by path; media stay where they are."""
+    rows = session.execute(
+        select(Document.path, Revision.body)
+        .join(Revision, (Revision.document_id == Document.id) & (Revision.number == Document.head))
+        .where(Document.path.startswith(f"{group}/", autoescape=True))
+        .where(Document.removed_at.is_(None), Document.path.not_like("%/media/%"))
+        .order_by(Document.path)
+    )
+    return {row.path: row.body for row in rows}
+
+
 def lessons_of(session: Session, module: str) -> list[tuple[str, str, bytes]]:
     """Path, digest and newest text of the lessons of a module in their own language."""
     rows = session.execute(
