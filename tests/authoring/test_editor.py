@@ -173,11 +173,12 @@ def test_the_copy_of_another_window_is_not_written_over(author: Visitor, session
 
 def test_an_answer_that_was_lost_is_no_other_window(author: Visitor, session: Session) -> None:
     fields = sent(author, body=ADDED)
-    author.client.post(KEEP, data=fields, headers=PART)
+    before = author.client.post(KEEP, data=fields, headers=PART)
 
     again = author.client.post(KEEP, data=fields, headers=PART)
 
     assert (again.status_code, copies(session)) == (200, [ADDED])
+    assert again.json["stamp"] == before.json["stamp"]
 
 
 def test_two_authors_join_their_texts(

@@ -122,6 +122,7 @@ function keep(form, area) {
       if (line) line.textContent = told.said;
       arrived("saved", told.at);
     } else if (answer.status === 409 && told.merge) {
+      isStopped = true; // the server has this text, and the next page is about it
       localStorage.removeItem(box);
       location.assign(told.merge);
     } else {
