@@ -304,7 +304,7 @@ def test_a_picture_is_taken_with_its_words_and_removed_while_unused(
     page = admin.open(at)
     assert "![A quay](media/quay.png)" in page.text
     assert text_of(session, "harbour/media/quay.png.alt.txt") == "A quay\n"
-    answer = admin.client.get(f"{at}/quay.png")
+    answer = admin.client.get("/author/file/harbour/quay.png")
     assert answer.mimetype == "image/png"
     assert "sandbox" in answer.headers["Content-Security-Policy"]
 

@@ -146,7 +146,7 @@ def remove_media(module: str) -> ResponseReturnValue:
     return redirect(url_for(".media", module=module, after="removed"), 303)
 
 
-@bp.get("/media/<module>/<path:name>")
+@bp.get("/file/<module>/<path:name>")
 @signed_in
 def media_file(module: str, name: str) -> ResponseReturnValue:
     """The newest state of a file, published or not."""
