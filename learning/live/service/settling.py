@@ -187,7 +187,7 @@ def settle_answer(
     before = sheet.response
     if before is not None:
         is_better = (before.marks or 0) > (save.marks or 0)
-        if sheet.was_saved or before.answered_at >= given.at or is_better:
+        if before.answered_at >= given.at or is_better:
             return
         save = Save(save.answer, save.marks, before.revision, save.idempotency_key)
     quiz_service.answer(
