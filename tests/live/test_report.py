@@ -147,14 +147,16 @@ def test_a_report_is_everybodys_once_it_is_published(
 
     save(visitor, live, "## What we learned\n\nMuch.")
     stranger.open(address, status=404)
+    assert address not in str(stranger.open("/modules/harbour").main)
     visitor.send(f"{address}/edit", press="Publish the report")
     page = stranger.open(address)
 
     assert [words(one) for one in page.select(".prose h2")] == ["What we learned"]
     assert live.code in str(stranger.open("/live?show=past").select("a"))
-    assert f"/live/{live.code}/report" in str(stranger.open("/modules/harbour").main)
+    assert address in str(stranger.open("/modules/harbour").main)
     visitor.send(f"{address}/edit", press="Take it back")
     stranger.open(address, status=404)
+    assert address not in str(stranger.open("/modules/harbour").main)
     session.expire_all()
     assert session.scalars(select(AuditLine.act).order_by(AuditLine.id)).all() == [
         "live.report_published",
