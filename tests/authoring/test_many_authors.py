@@ -54,16 +54,25 @@ class Editor:
     def join(self) -> None:
         """Both texts of every clash, which is what nobody minds."""
         while True:
-            page = self.client.get(f"/author/merge/{PATH}").text
-            fields = dict.fromkeys((f"choice-{place}" for place in range(1, 40)), "both")
+            page = self.opened(f"/author/merge/{PATH}")
+            if 'name="theirs"' not in page:
+                break
+            fields = dict.fromkeys((f"choice-{place}" for place in range(1, 200)), "both")
             fields |= {"csrf_token": self.token, "do": "save"}
             fields |= {"stamp": hidden(page, "stamp"), "theirs": hidden(page, "theirs")}
             answer = self.client.post(f"/author/merge/{PATH}", data=fields)
             if answer.status_code == 303 and "/merge/" not in str(answer.location):
                 break
-        page = self.client.get(f"/author/texts/{PATH}").text
-        self.base, self.stamp = int(hidden(page, "base")), ""
-        self.text = FIRST
+        page = self.opened(f"/author/texts/{PATH}?text=mine")
+        self.base, self.stamp, self.text = int(hidden(page, "base")), hidden(page, "stamp"), FIRST
+
+    def opened(self, address: str) -> str:
+        """The page, once the site has a connection free for it."""
+        while True:
+            answer = self.client.get(address, follow_redirects=True)
+            if answer.status_code != 503:
+                assert answer.status_code == 200, answer.text
+                return answer.text
 
     def post(self, door: str) -> dict[str, object]:
         """Send the text until it is answered: a busy site says so, and the script asks again."""

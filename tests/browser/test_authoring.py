@@ -83,11 +83,11 @@ def test_the_menu_inserts_where_the_cursor_is(window: Open) -> None:
     page.locator("[data-insert-menu] > summary").click()
     page.get_by_role("button", name="Glossary term").click()
     page.locator("[data-picker-search]").fill("tenure")
-    page.locator("[data-picker-list] button", has_text="tenure").first.click()
+    page.locator("[data-picker-list] button", has_text="Security of tenure").first.click()
 
     text = page.locator("[data-text]").input_value()
     assert "\n\n::: question #question-1\nWrite the question here.\n" in text
-    assert text.endswith("tenure]]")
+    assert text.endswith("[[security-of-tenure]]")
 
 
 def test_a_word_processors_text_becomes_markdown(window: Open) -> None:

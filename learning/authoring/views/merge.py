@@ -1,7 +1,7 @@
 """Two people wrote the same text: both are here, and one of them joins them."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -48,7 +48,8 @@ class Part:
         """What differs between the two, with its words marked."""
         if not isinstance(self.chunk, Clash):
             return ()
-        return changes(self.chunk.theirs, self.chunk.mine)
+        before = self.chunk.line - 1
+        return [moved(one, by=before) for one in changes(self.chunk.theirs, self.chunk.mine)]
 
     @property
     def text(self) -> str | None:
@@ -159,6 +160,14 @@ def joined(meeting: Meeting, parts: Sequence[Part]) -> str | None:
             return body.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     found = [part.text for part in parts]
     return None if None in found else "".join(one for one in found if one is not None)
+
+
+def moved(change: Change, *, by: int) -> Change:
+    """The change with the lines that it has in the whole text."""
+    before, after = (
+        span and replace(span, line=span.line + by) for span in (change.before, change.after)
+    )
+    return replace(change, before=before, after=after)
 
 
 def with_end(text: str) -> str:

@@ -16,7 +16,7 @@ if (form instanceof HTMLFormElement && area instanceof HTMLTextAreaElement && !a
 function keep(form, area) {
   const state = form.querySelector("[data-keeping]");
   const box = `author:${form.dataset.reader}:${new URL(form.action).pathname.replace(/^\/(en|fr|es|ar)\//, "/")}`;
-  const clock = new Intl.DateTimeFormat(form.dataset.locale, { timeStyle: "medium", numberingSystem: "latn" });
+  const clock = new Intl.DateTimeFormat(form.dataset.locale, { hour: "2-digit", minute: "2-digit", second: "2-digit", hourCycle: "h23", numberingSystem: "latn" });
   let kept = area.value;
   let sending = "";
   /** @type {Promise<void> | null} */

@@ -77,8 +77,11 @@ function write(editor, area, colours) {
     area.focus({ preventScroll: true });
     area.setSelectionRange(start, start + (lines[number - 1] ?? "").length);
     const shown = colours.children[number - 1];
-    if (shown) shown.scrollIntoView({ block: "center" });
-    else area.scrollTop = (area.scrollHeight * (number - 1)) / lines.length - area.clientHeight / 2;
+    const paper = area.parentElement;
+    if (shown instanceof HTMLElement && paper) {
+      paper.scrollTop = shown.offsetTop - paper.clientHeight / 3;
+      paper.scrollIntoView({ block: "nearest" });
+    } else area.scrollTop = (area.scrollHeight * (number - 1)) / lines.length - area.clientHeight / 2;
   };
 
   /** @param {string} before @param {string} [after] */
