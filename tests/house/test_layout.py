@@ -9,7 +9,10 @@ ROOT = Path(__file__).parents[2]
 LEARNING = ROOT / "learning"
 FEATURES = {path.name for path in LEARNING.iterdir() if (path / "__init__.py").exists()}
 SHARED = {"_macros", "errors", "bench", "browser", "external", "house", "journeys"}
-PARTS = {"site", "frame", "parts", "fields", "prose", "question", "lesson", "home", "errors"}
+PARTS = {
+    "site", "frame", "parts", "fields", "prose", "question", "lesson", "home", "errors",
+    "author", "author-editor",
+}  # fmt: skip
 TOP = {
     "CHANGELOG.md", "README.md", "dev", "docs", "learning", "modules", "pyproject.toml",
     "static", "templates", "tests", "wsgi.py",
