@@ -173,7 +173,7 @@ def settle_conflict(conflict_id: int) -> ResponseReturnValue:
     text = request.form.get("text", "").replace("\r\n", "\n")
     choice = request.form.get("press", "")
     if choice == syncing.MERGED and any(mark in text for mark in (MARKS[0], MARKS[2])):
-        raise Refusal(N_("Lines with <<<<<<< or >>>>>>> are left. Choose one text of each first."))
+        raise Refusal(N_("Marked lines are left: choose one text in each of these places first."))
     with transaction() as session:
         found, _ = queries.conflict(session, conflict_id)
         syncing.settle(
