@@ -39,7 +39,15 @@ STYLES: Mapping[str, tuple[str, ...]] = {
     "quizzes": (*FRAME, *FORMS, *READING, "quizzes"),
     "accounts": (*FRAME, *FORMS, "accounts"),
     "admin": (*FRAME, *FORMS, "admin"),
-    "author": (*FRAME, *FORMS, *READING, "author", "author-editor"),
+    "author": (
+        *FRAME,
+        *FORMS,
+        *READING,
+        "author",
+        "author/writing",
+        "author/reading",
+        "author/choosing",
+    ),
     "pages": (*FRAME, "pages"),
     "live": (
         *FRAME,

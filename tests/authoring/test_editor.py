@@ -296,13 +296,13 @@ def test_lists_of_the_library_tell_their_errors(author: Visitor) -> None:
 
 
 def test_what_can_be_named_is_looked_up(author: Visitor) -> None:
-    address = f"/author/pick/sources?path={PATH}&q="
+    address = f"/author/pick/sources/{PATH}?q="
     page = author.open(address)
     answer = author.client.get(address + "no-such-word", headers=PART)
 
     assert "[@F1]" in [one.get_text() for one in page.select(".picks__text")]
     assert answer.json == {"count": 0, "items": []}
-    found = author.client.get(f"/author/pick/terms?path={PATH}&q=lea", headers=PART).json
+    found = author.client.get(f"/author/pick/terms/{PATH}?q=lea", headers=PART).json
     assert [one["insert"] for one in found["items"]] == ["[[lease]]"]
 
 

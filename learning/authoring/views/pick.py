@@ -35,12 +35,12 @@ class Pick:
         return all(word in place for word in words)
 
 
-@bp.get("/pick/<kind>")
+@bp.get("/pick/<kind>/<path:path>")
 @signed_in
-def pick(kind: str) -> ResponseReturnValue:
+def pick(kind: str, path: str) -> ResponseReturnValue:
     """A list to choose from: for the script as data, else as a page to copy from."""
     author()
-    opened, wanted = open_text(request.args.get("path", "")), request.args.get("q", "").strip()
+    opened, wanted = open_text(path), request.args.get("q", "").strip()
     if kind not in KINDS:
         raise NotFound(N_("This page does not exist."))
     name, load = KINDS[kind]
@@ -59,7 +59,7 @@ def pick(kind: str) -> ResponseReturnValue:
         wanted=wanted,
         found=found[:MOST],
         count=len(found),
-        action=url_for("authoring.pick", kind=kind),
+        action=url_for("authoring.pick", kind=kind, path=path),
     )
 
 

@@ -43,6 +43,7 @@ class Bench:
 
     @property
     def filler(self) -> Filler:
+        """Fills the text; terms lead to the glossary where the page does not explain them."""
         library = self.library
         return Filler(
             language=self.language.code,
@@ -52,6 +53,7 @@ class Bench:
                 one.slug: practice_view(library, one) for one in library.chain.listed_practices
             },
             cards=cards_in(self.document, library),
+            words_at=f"{url_for('recommendations.glossary')}#",
         )
 
 
@@ -67,7 +69,7 @@ def preview_of(opened: Opened, text: str, reading: Reading) -> Markup | None:
 
 
 def lesson_page(bench: Bench) -> str:
-    document, filler = bench.document, bench.filler
+    document, filler = bench.document, replace(bench.filler, words_at="#term-")
     compiled = compile_lesson(
         document,
         path=bench.opened.path,
