@@ -63,7 +63,7 @@ def plan_import(session: Session, files: Mapping[str, bytes]) -> Plan:
     published = queries.published_bodies(session)
     merged = dict(published)
     for one in actions:
-        if one.action in ("create", "take_file", "same") and one.path in files:
+        if one.action in ("create", "take_file") and one.path in files:
             merged[one.path] = files[one.path]
         elif one.action == "remove":
             merged.pop(one.path, None)
@@ -149,8 +149,7 @@ def take(
         document.removed_at, document.synced_digest = now, ""
         return 0
     elif one.action == "same" and document is not None and body is not None:
-        document.synced_digest = digest_of(body)
-        return document.head
+        document.synced_digest = digest_of(body)  # a draft that was exported stays a draft
     elif one.action in ("create", "take_file") and body is not None:
         document = document or new_document(session, one.path)
         keep(session, document, body, by=by, now=now)
