@@ -10,10 +10,11 @@ from learning.authoring import queries, service
 from learning.authoring.content import read_content
 from learning.authoring.models import Conflict
 from learning.authoring.renderings import read_renderings
-from learning.authoring.service import rendered, texts
+from learning.authoring.service import rendered, syncing, texts
 from learning.authoring.staleness import Standing, standing
 from learning.markdown.dialect import read
 from learning.store.session import Store
+from tests.accounts.people import person
 from tests.authoring.tree import FIRST, NOW, publish, tree
 from tests.databases import Databases
 
@@ -132,6 +133,34 @@ def test_two_sides_that_both_noted_something_are_joined(store: Store, session: S
     done = publish(store, exported)
 
     assert done.plan.paths("conflict") == ()
+    assert behind(session) == ["0-paragraph-1"]
+
+
+def test_a_draft_does_not_hide_that_what_readers_see_is_behind(
+    store: Store, session: Session
+) -> None:
+    publish(store, both())
+    save(store, AT, FRENCH.replace("Les loyers ont monté.", "Brouillon."))
+
+    done = publish(store, both(MOVED))
+
+    french = done.plan.content.modules[0].lessons[0].texts["fr"].compiled
+    published = queries.published_bodies(session)
+    again = read_content(published).modules[0].lessons[0].texts["fr"].compiled
+    assert any("behind" in one for one in french.pieces if isinstance(one, str))
+    assert any("behind" in one for one in again.pieces if isinstance(one, str))
+
+
+def test_texts_from_an_archive_note_what_they_render(store: Store, session: Session) -> None:
+    publish(store, both())
+    save(store, SOURCE_AT, MOVED)
+    changed = both()[AT].replace("ont monté".encode(), b"montent")
+    with store.writing() as writing:
+        offered = syncing.offer(writing, {AT: changed}, is_whole=False)
+        by = person(writing, role="admin").id
+        syncing.accept(writing, offered, by=by, now=NOW)
+    save(store, SOURCE_AT, MOVED.replace("again", "once more"))
+
     assert behind(session) == ["0-paragraph-1"]
 
 

@@ -113,6 +113,46 @@ def write_records(
     return document
 
 
+def _remember_published(
+    session: Session,
+    sidecar: str,
+    records: dict[str, dict[str, Rendered]],
+    taken: Collection[str],
+) -> None:
+    """Of translations with a draft, keep what the words that readers still see render."""
+    body = session.scalar(
+        select(Revision.body)
+        .join(Document, Document.id == Revision.document_id)
+        .where(Document.path == sidecar, Revision.number == Document.published)
+    )
+    seen = read_renderings(body, path=sidecar).records if body is not None else {}
+    drafts = session.scalars(
+        select(Document.path).where(
+            Document.path.in_(records.keys() - set(taken)), Document.head != Document.published
+        )
+    )
+    for path in drafts:
+        here = {one.own for one in records[path].values()}
+        records[path] |= {
+            f"was.{one.own}": one for one in seen.get(path, {}).values() if one.own not in here
+        }
+
+
+def note_taken(
+    session: Session, paths: Collection[str], files: Mapping[str, bytes], *, by: int, now: datetime
+) -> None:
+    """After texts were taken in as drafts: what the translations among them render."""
+    texts: dict[str, Text] = {}
+    for path in paths:
+        place = place_of(path)
+        for one in (path, place.source) if is_translation(place) else ():
+            body = newest_body(session, one)
+            text = parsed(body, one) if body is not None else None
+            if text is not None:
+                texts[one] = text
+    note_imported(session, texts, files, paths, by=by, now=now)
+
+
 def _alive(session: Session, paths: Collection[str]) -> list[str]:
     return list(
         session.scalars(
@@ -150,6 +190,7 @@ def note_imported(
             if path in taken or not records.get(path):
                 source = texts[place_of(path).source]
                 records[path] = noted(source, texts[path], records.get(path, {}), {})
+        _remember_published(session, sidecar, records, taken)
         alive = _alive(session, records)
         document = write_records(
             session, sidecar, {path: records[path] for path in alive}, by=by, now=now

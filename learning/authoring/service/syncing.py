@@ -14,6 +14,7 @@ from learning.authoring.merge import Difference, Known, differences
 from learning.authoring.models import Conflict, Document
 from learning.authoring.service.importing import ContentRefused, take
 from learning.authoring.service.keeping import digest_of
+from learning.authoring.service.rendered import note_taken
 from learning.authoring.service.texts import Draft, save
 from learning.errors import Refusal
 from learning.i18n import N_
@@ -68,6 +69,8 @@ def accept(session: Session, offered: Offer, *, by: int, now: datetime) -> None:
         body = offered.files.get(one.path)
         take(session, documents.get(one.path), one, body, now=now, by=by)
     session.flush()
+    taken = {one.path for one in offered.actions if one.action in ("create", "take_file")}
+    note_taken(session, taken, offered.files, by=by, now=now)
     audit.record(
         session,
         "content.uploaded",

@@ -49,7 +49,9 @@ class Row:
 
 def rows_of(lines: list[DocumentLine]) -> list[Row]:
     found = [
-        Row(one, text_address(one.path), language_of(place_of(one.path).language)) for one in lines
+        Row(one, text_address(one.path), language_of(place_of(one.path).language))
+        for one in lines
+        if place_of(one.path).kind != "renderings"  # the machine's, not an author's
     ]
     return sorted(found, key=lambda row: (place_of(row.line.path).source, row.line.path))
 
