@@ -41,6 +41,13 @@ def settle(on: Round) -> float | None:
     try:
         while not on.is_over():
             with on.store.session() as session:
+                forgotten = settling.forgotten(session, now=datetime.now(UTC))
+            if forgotten is not None:
+                with on.store.writing(lane=f"live:{forgotten}") as session:
+                    settling.end_by_clock(session, forgotten, now=datetime.now(UTC))
+                log.info("live session ended by the clock")
+                continue
+            with on.store.session() as session:
                 ending = settling.next_ending(session, now=datetime.now(UTC))
             if ending is None:
                 return None

@@ -17,7 +17,7 @@ from learning.progress.models import Enrolment, LessonRecord
 from learning.quizzes.models import Question, Response, ResponseSave
 from learning.store.session import Store
 from tests import make
-from tests.accounts.people import person
+from tests.accounts.people import clock, person
 from tests.authoring.tree import publish
 from tests.live.endings import (
     END,
@@ -34,7 +34,7 @@ from tests.live.endings import (
     vote,
     wrong,
 )
-from tests.live.making import seat
+from tests.live.making import live_session, seat, steer
 from tests.visitor import Visitor, words
 
 TABLES = (LiveResult, Response, ResponseSave, Enrolment, LessonRecord)
@@ -288,3 +288,17 @@ def test_whoever_deleted_their_account_meanwhile_gets_nothing(
 
     assert counted(session) == [0, 0, 0, 0, 0]
     assert session.scalar(select(func.count()).select_from(LiveAnswer)) == 2
+
+
+@pytest.mark.parametrize(("hours", "phase"), [(12, "live"), (15, "ended")])
+def test_a_session_that_nobody_ended_is_ended_by_the_clock(
+    session: Session, store: Store, settings: Settings, hours: int, phase: str
+) -> None:
+    live = live_session(session, starts_at=clock() - timedelta(hours=hours))
+    steer(session, live, "lobby", "next", now=live.starts_at)
+    session.commit()
+
+    jobs.settle(Round(store, settings))
+
+    session.expire_all()
+    assert session.get_one(LiveSession, live.id).phase == phase

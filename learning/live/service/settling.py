@@ -17,10 +17,13 @@ from learning.catalogue.compiled import CompiledLesson
 from learning.catalogue.reading import ShelfLesson, ShelfModule
 from learning.errors import NotFound
 from learning.live.afterwards import answered_counts, asked_in, counts_of, lesson_answers
+from learning.live.entries import Steer
 from learning.live.gateway import reading
 from learning.live.hall import Hall
 from learning.live.models import LiveResult, LiveSeat, LiveSession
+from learning.live.queries import OPEN_ROOM
 from learning.live.room import Given
+from learning.live.service.log import append
 from learning.progress import service as progress
 from learning.progress.service import Visit
 from learning.quizzes import queries as quizzes
@@ -29,6 +32,7 @@ from learning.quizzes.answers import fitting
 from learning.quizzes.scoring import mark
 from learning.quizzes.service import Save
 
+FORGOTTEN = timedelta(hours=12)  # after its planned end, a session that runs is over
 LATE = timedelta(seconds=30)  # answers that were on their way are in the log by then
 
 
@@ -52,6 +56,26 @@ class Ending:
     lessons: Mapping[str, Lesson]
     people: tuple[tuple[int, int], ...]  # (seat, person), of those who answered
     answers: Mapping[int, Mapping[str, Given]]
+
+
+def forgotten(session: Session, *, now: datetime) -> int | None:
+    """A session that nobody ended, long after its time, or none."""
+    oldest = now - FORGOTTEN
+    waiting = session.scalars(
+        select(LiveSession)
+        .where(LiveSession.phase.in_(OPEN_ROOM), LiveSession.starts_at < oldest)
+        .order_by(LiveSession.starts_at)
+    )
+    for live in waiting:
+        began = max(live.opened_at or live.starts_at, live.starts_at)
+        if began + timedelta(minutes=live.minutes) < oldest:
+            return live.id
+    return None
+
+
+def end_by_clock(session: Session, live_session_id: int, *, now: datetime) -> None:
+    """End it: else its answers would never stand in anybody's progress."""
+    append(session, live_session_id, [Steer("end", None)], now)
 
 
 def next_ending(session: Session, *, now: datetime) -> Ending | None:
