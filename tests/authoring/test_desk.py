@@ -57,7 +57,7 @@ def test_reviewers_read_and_others_find_nothing(
             person_id=reviewer.id, kind="reviewer", language="", granted_at=reviewer.created_at
         )
     )
-    assert "Authors’ desk" in visitor.open("/me").text
+    assert "Authors’ desk" in visitor.open("/account").text
     for page in PAGES:
         visitor.open(page)
     for page in WRITERS:

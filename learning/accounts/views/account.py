@@ -20,6 +20,7 @@ from learning.accounts.views.blueprint import bp
 from learning.accounts.views.guesses import is_own_password, may_mail
 from learning.accounts.views.sign_in import home
 from learning.accounts.views.sign_up import look_into_mailbox, wanted
+from learning.authoring.queries import rights_of
 from learning.cities import queries as city_queries
 from learning.errors import Refusal
 from learning.i18n import N_
@@ -78,6 +79,7 @@ def account_page(form: AccountForm, person: Person) -> str:
         form=form,
         address=person.email,
         has_factor=factor is not None,
+        is_author=rights_of(session, person.id, role=person.role).may_read,
         code_count=queries.recovery_code_count(session, person.id),
         sign_ins=queries.sign_ins_of(session, person.id, now=datetime.now(UTC)),
         notice_text=NOTICES.get(request.args.get("after", "")),

@@ -8,7 +8,6 @@ from uuid import UUID
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.authoring.queries import rights_of
 from learning.catalogue.reading import ShelfModule
 from learning.catalogue.views.cards import (
     ContinueCard,
@@ -111,7 +110,6 @@ def me() -> ResponseReturnValue:
         others=[one for one in modules if not one.card.is_begun],
         notes=notes_of(desk, person.person_id),
         cohorts=cohort_cards(desk, person.person_id),
-        is_author=rights_of(current_session(), person.person_id, role=person.role).may_read,
     )
 
 
