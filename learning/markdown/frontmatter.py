@@ -91,7 +91,7 @@ class PracticeFront(Front):
     title: Line
     city: Line
     country: Line
-    years: Line
+    years: Annotated[str, Field(min_length=1, max_length=120)]
     theme: Theme
     summary: Line
     migrant_led: Literal["yes", "no"]

@@ -74,7 +74,7 @@ class Practice(Base):
     slug: Mapped[Slug] = mapped_column(unique=True)
     city: Mapped[str] = mapped_column(String(120))
     country: Mapped[str] = mapped_column(String(120))
-    years: Mapped[str] = mapped_column(String(40))
+    years: Mapped[str] = mapped_column(String(120))
     theme: Mapped[str] = mapped_column(String(40))
     language: Mapped[Language]
     migrant_led: Mapped[bool]
@@ -98,7 +98,7 @@ class PracticeText(Base):
     summary: Mapped[str]
     city: Mapped[str] = mapped_column(String(120))
     country: Mapped[str] = mapped_column(String(120))
-    years: Mapped[str] = mapped_column(String(40), default="")  # empty: as in its own language
+    years: Mapped[str] = mapped_column(String(120), default="")  # empty: as in its own language
     compiled: Mapped[list[Any]] = mapped_column(JSON, deferred=True)
 
 
