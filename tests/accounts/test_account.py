@@ -145,4 +145,4 @@ def test_ten_sign_ins_cost_as_many_statements_as_one(
     with queries(store) as for_ten:
         client.get("/account")
 
-    assert len(for_one) == len(for_ten) == 6
+    assert len(for_one) == len(for_ten) == 7
