@@ -53,7 +53,13 @@ def rows_of(lines: list[DocumentLine]) -> list[Row]:
         for one in lines
         if place_of(one.path).kind != "renderings"  # the machine's, not an author's
     ]
-    return sorted(found, key=lambda row: (place_of(row.line.path).source, row.line.path))
+    return sorted(found, key=source_first)
+
+
+def source_first(row: Row) -> tuple[str, str]:
+    """A text, then its translations."""
+    place = place_of(row.line.path)
+    return place.source, place.language or ""
 
 
 @bp.get("/modules/<module>")
