@@ -279,6 +279,9 @@ def test_an_entry_of_the_library_is_written_in_every_language(
     assert text_of(session, "_library/glossary.fr.yaml") == (
         "quay:\n  term: quai\n  definition: Un lieu.\n"
     )
+    admin.send("/author/library/glossary/entry?key=quay", press="Remove this entry")
+    assert text_of(session, "_library/glossary.en.yaml") == before
+    assert text_of(session, "_library/glossary.fr.yaml") == ""
     page = admin.send(
         "/author/library/facts/entry?key=F1", expecting=422, **{"sources-en": "", "text-en": "x"}
     )
@@ -303,6 +306,7 @@ def test_a_picture_is_taken_with_its_words_and_removed_while_unused(
     assert upload(out.getvalue(), "Quay.PNG", "A quay") == 303
     page = admin.open(at)
     assert "![A quay](media/quay.png)" in page.text
+    assert "![A quay](media/quay.png)" in admin.open(f"/author/pick/media/{LESSON}").text
     assert text_of(session, "harbour/media/quay.png.alt.txt") == "A quay\n"
     answer = admin.client.get("/author/file/harbour/quay.png")
     assert answer.mimetype == "image/png"

@@ -14,6 +14,7 @@ from learning.authoring.insertions import GROUPS, Insertion
 from learning.authoring.mends import Mend, mend_of
 from learning.authoring.outline import Outline
 from learning.authoring.paths import Place, place_of
+from learning.authoring.queries import reviews_of
 from learning.authoring.queries import texts as queries
 from learning.authoring.service.texts import LONGEST_NOTE, NewerRevision
 from learning.authoring.views import keeping
@@ -218,6 +219,7 @@ def editor_page(
         may_write=may_write,
         may_publish=author().may_write,
         folder_url=desk_address(opened.folder),
+        reviews=reviews_of(current_session(), opened.path),
         **parts_of(opened, sent.text),
     )
 

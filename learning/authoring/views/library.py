@@ -185,9 +185,12 @@ def sides_of(one: Shelf, key: str) -> list[Side]:
 @roles("admin")
 def change_entry(kind: str) -> ResponseReturnValue:
     one, key = the_shelf(kind), request.form.get("key", "").strip()
+    is_kept = request.form.get("press") != "remove"
     sent = {
         code: {
             field.name: request.form.get(f"{field.name}-{code}", "").replace("\r\n", "\n")
+            if is_kept
+            else ""
             for field in one.fields_in(code)
         }
         for code in one.languages

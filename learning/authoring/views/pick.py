@@ -6,7 +6,9 @@ from dataclasses import asdict, dataclass
 from flask import jsonify, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
+from learning.authoring.queries import bodies_at_head
 from learning.authoring.queries import texts as queries
+from learning.authoring.uploads import ALTERNATIVE
 from learning.authoring.views.blueprint import bp
 from learning.authoring.views.doors import author
 from learning.authoring.views.editor import is_asked_by_script, title_of
@@ -82,9 +84,14 @@ def recommendations(library: Desk, _opened: Opened) -> Found:
 
 def media(_library: Desk, opened: Opened) -> Found:
     folder = f"{opened.folder}/media"
-    for path in queries.paths_under(current_session(), folder):
-        name = path.removeprefix(f"{folder}/")
-        yield Pick(name, name, "", f"![](media/{name})")
+    paths = queries.paths_under(current_session(), folder)
+    told = [path for path in paths if path.endswith(ALTERNATIVE)]
+    said = bodies_at_head(current_session(), told)
+    for path in paths:
+        if path not in said:
+            name = path.removeprefix(f"{folder}/")
+            words = said.get(path + ALTERNATIVE, b"").decode("utf-8", "replace").strip()
+            yield Pick(name, name, words, f"![{words}](media/{name})")
 
 
 KINDS: Mapping[str, tuple[str, Callable[[Desk, Opened], Found]]] = {
