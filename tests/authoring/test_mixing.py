@@ -184,7 +184,9 @@ def test_a_source_whose_key_changed_can_be_published_and_asks_in_its_own_words()
     question = found.compiled.question("guarantor")
     assert question is not None
     right = next(one.id for one in question.options if one.right)
-    assert mark(question, right, language="fr").verdict == "right"
+    found_mark = mark(question, right, language="fr")
+    assert found_mark is not None
+    assert found_mark.verdict == "right"
 
 
 def test_a_quiz_asks_what_is_behind_as_its_author_wrote_it() -> None:

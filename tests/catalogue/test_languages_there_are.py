@@ -12,7 +12,7 @@ from tests.visitor import Visitor
 def test_the_module_says_its_languages(visitor: Visitor, store: Store, path: str) -> None:
     publish(store, tree())
 
-    assert "يتوفر بـ: English" in visitor.open(path).get_text(" ", strip=True)
+    assert "متوفر باللغات: English" in visitor.open(path).get_text(" ", strip=True)
 
 
 def test_the_lesson_says_its_languages(visitor: Visitor, store: Store) -> None:
@@ -20,7 +20,7 @@ def test_the_lesson_says_its_languages(visitor: Visitor, store: Store) -> None:
 
     page = visitor.open("/ar/modules/harbour/first-home").get_text(" ", strip=True)
 
-    assert "يتوفر بـ: English · Français" in page
+    assert "متوفر باللغات: English · Français" in page
     assert "Il existe en" not in visitor.open("/fr/modules/harbour/first-home").get_text()
 
 

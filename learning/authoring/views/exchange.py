@@ -24,6 +24,7 @@ FORMS: dict[str, tuple[ModuleType, str]] = {
     "xlf": (xliff, "application/xliff+xml"),
     "po": (po, "text/x-gettext-translation"),
 }
+NAMES = {"xlf": "XLIFF 2", "po": "PO"}  # the same in every language
 
 
 @bp.get("/exchange/<path:path>")
@@ -101,6 +102,7 @@ def exchange_page(
         "authoring/exchange.html",
         rights=rights,
         path=path,
+        forms=NAMES,
         lang=language,
         error=error,
         taken=int(taken) if taken.isascii() and taken.isdigit() and len(taken) < 6 else None,
