@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from flask import redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from learning.authoring.difference import Change, changes
+from learning.authoring.difference import Change, Span, changes
 from learning.authoring.merging import Agreed, Chunk, Clash, clean, merged
 from learning.authoring.queries import texts as queries
 from learning.authoring.service import texts
@@ -23,6 +23,8 @@ from learning.web.forms import cleaned
 from learning.web.guard import accepts, signed_in, the_reader
 from learning.web.language import say
 
+# Characters of both texts of one place: finding which blocks belong together takes the square.
+LONGEST_COMPARED = 20_000
 CHOICES = ("theirs", "mine", "both", "own")
 
 
@@ -48,8 +50,11 @@ class Part:
         """What differs between the two, with its words marked."""
         if not isinstance(self.chunk, Clash):
             return ()
+        theirs, mine = self.chunk.theirs, self.chunk.mine
+        if len(theirs) + len(mine) > LONGEST_COMPARED:
+            return [Change("changed", Span(theirs, 1), Span(mine, self.chunk.line))]
         before = self.chunk.line - 1
-        return [moved(one, by=before) for one in changes(self.chunk.theirs, self.chunk.mine)]
+        return [moved(one, by=before) for one in changes(theirs, mine)]
 
     @property
     def text(self) -> str | None:
