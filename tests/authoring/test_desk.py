@@ -1,16 +1,14 @@
 """The authors' desk: who comes in, what waits, and what each page does."""
 
 import pytest
-from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
 
-from learning.accounts.models import Person
-from learning.authoring import queries
 from learning.authoring.models import AuthorRole
 from learning.store.session import Store
 from tests.accounts.people import person
 from tests.authoring.tree import publish
+from tests.counting import queries as statements
 from tests.visitor import Visitor
 
 PAGES = (
@@ -78,3 +76,46 @@ def test_an_administrator_gives_and_takes_rights(admin: Visitor, session: Sessio
     session.expire_all()
     assert session.scalars(select(AuthorRole)).all() == []
     assert "Let somebody work on texts" in admin.open("/admin/audit").text
+
+
+def test_a_reviewer_changes_and_publishes_nothing(
+    visitor: Visitor, store: Store, session: Session
+) -> None:
+    publish(store)
+    reviewer = person(session)
+    session.add(
+        AuthorRole(
+            person_id=reviewer.id, kind="reviewer", language="", granted_at=reviewer.created_at
+        )
+    )
+    visitor.sign_in(reviewer)
+    token = visitor.open("/author").select_one("input[name=csrf_token]")
+    assert token is not None
+    sent = {"csrf_token": str(token["value"]), "number": "1"}
+
+    for path in (
+        "/author/history/harbour/module.md",
+        "/author/ask-review/harbour/module.md",
+        "/author/publish/harbour",
+        "/author/modules/harbour/archive",
+        "/author/media/harbour",
+        "/author/files/take",
+        "/author/library/facts/entry",
+    ):
+        assert visitor.client.post(path, data=sent).status_code == 404, path
+
+
+def test_lists_cost_the_same_with_one_and_three_reviews(
+    admin: Visitor, store: Store, session: Session
+) -> None:
+    counts = []
+    for name in ("Lina", "Omar", "Sami"):
+        asked = person(session, role="admin", name=name)
+        at = "/author/ask-review/harbour/module.md"
+        admin.send(at, reviewer=str(asked.public_id), note="")
+        for page in ("/author", "/author/modules/harbour", at):
+            with statements(store) as ran:
+                admin.client.get(page)
+            counts.append((page, len(ran)))
+
+    assert len(set(counts)) == 3, counts

@@ -3,7 +3,6 @@
 import uuid
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from flask import Response, make_response, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -13,6 +12,7 @@ from learning.authoring.content import read_content
 from learning.authoring.impact import touched
 from learning.authoring.jobs import PUBLISH
 from learning.authoring.models import Publication
+from learning.authoring.module_files import digest_of
 from learning.authoring.paths import LIBRARY
 from learning.authoring.service import publications
 from learning.authoring.views.blueprint import bp
@@ -22,12 +22,14 @@ from learning.i18n import N_
 from learning.jobs import service as jobs
 from learning.markdown.document import Problem
 from learning.web import database
+from learning.web.cache import Cache
 from learning.web.database import current_session, transaction
 from learning.web.guard import roles, signed_in, the_reader
 
 KINDS = {"new": N_("New"), "changed": N_("Changed"), "removed": N_("Removed")}
 OPEN = ("waiting", "running")
 LOOKS_AGAIN = 2  # seconds
+CHECKED = Cache[tuple[Problem, ...]](8)  # by what was checked
 
 
 @bp.get("/publish/<module>")
@@ -57,7 +59,7 @@ def publish(module: str) -> ResponseReturnValue:
         running=running,
         reviews=reviews,
         states=REVIEW_STATES,
-        problems=with_links(errors_of(after, numbers)),
+        problems=with_links(errors_of(after)),
         text_address=text_address,
     )
 
@@ -67,27 +69,12 @@ def the_group(module: str) -> None:
     must(bool(queries.document_lines(current_session(), module)))
 
 
-def errors_of(bodies: Mapping[str, bytes], numbers: Mapping[str, int]) -> tuple[Problem, ...]:
+def errors_of(bodies: Mapping[str, bytes]) -> tuple[Problem, ...]:
     """Every error of the tree that would be read; asked again for the same texts, known."""
-    return _errors(Texts(tuple(sorted(numbers.items())), bodies))
-
-
-class Texts:
-    """Texts that are told apart by their revisions."""
-
-    def __init__(self, key: tuple[tuple[str, int], ...], bodies: Mapping[str, bytes]) -> None:
-        self.key, self.bodies = key, bodies
-
-    def __hash__(self) -> int:
-        return hash(self.key)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, Texts) and self.bodies == other.bodies
-
-
-@lru_cache(maxsize=2)
-def _errors(texts: Texts) -> tuple[Problem, ...]:
-    return tuple(one for one in read_content(texts.bodies).problems if one.level == "error")
+    return CHECKED.get(
+        digest_of(bodies),
+        lambda: tuple(one for one in read_content(bodies).problems if one.level == "error"),
+    )
 
 
 def with_links(problems: tuple[Problem, ...]) -> list[tuple[Problem, str]]:
