@@ -46,6 +46,7 @@ TOLD = {
     "mended": N_("Mended. Look at it, and save."),
     "gone": N_("This problem is not there any more."),
 }
+LONGEST_SHOWN = 120_000  # characters of two texts whose difference is worth waiting for
 MEGABYTES = 2  # 256 KB of Arabic letters, each byte written as %xx
 
 
@@ -190,7 +191,9 @@ def waiting_page(opened: Opened, copy: Copy) -> str:
         title=title_of(opened.newest, opened.place),
         lang=language_in(copy.text, opened.place),
         copy=copy,
-        changes=[one for one in changes(opened.newest, copy.text) if one.kind != "same"],
+        changes=[one for one in changes(opened.newest, copy.text) if one.kind != "same"]
+        if len(opened.newest) + len(copy.text) < LONGEST_SHOWN
+        else [],
     )
 
 

@@ -25,6 +25,7 @@ from learning.web.language import say
 
 # Characters of both texts of one place: finding which blocks belong together takes the square.
 LONGEST_COMPARED = 20_000
+LONGEST_JOINED = 120_000  # longer texts are chosen between as wholes
 CHOICES = ("theirs", "mine", "both", "own")
 
 
@@ -141,6 +142,9 @@ def meet(opened: Opened, copy: Copy, number: int) -> Meeting:
         raise ChangedMeanwhile(N_("There is no such revision."))
     theirs = text_of(found.body)
     before = text_of(base.body) if base is not None else ""
+    if len(copy.text) + len(theirs) > LONGEST_JOINED:
+        whole = Clash(before, copy.text, theirs, 1)
+        return Meeting(opened, copy, number, theirs, (whole,))
     return Meeting(opened, copy, number, theirs, merged(before, copy.text, theirs))
 
 
