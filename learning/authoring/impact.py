@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from learning.authoring.paths import place_of
+from learning.authoring.staleness import units_of
 from learning.markdown.dialect import read
 from learning.markdown.document import Document, paired
 
@@ -53,16 +54,12 @@ def _parsed(path: str, body: bytes | None) -> Document | None:
 
 
 def _blocks(was: Document | None, now: Document | None) -> tuple[int, int, int]:
-    """How many blocks come, change and go: by their keys, then by their words."""
-    old = {one.key: one.hash for one in was.blocks} if was else {}
-    new = {one.key: one.hash for one in now.blocks} if now else {}
-    moved = set(old.values()) & set(new.values())
-    changed = [
-        key for key in old.keys() & new.keys() if old[key] != new[key] and new[key] not in moved
-    ]
-    added = [key for key in new.keys() - old.keys() if new[key] not in moved]
-    removed = [key for key in old.keys() - new.keys() if old[key] not in moved]
-    return len(added), len(changed), len(removed)
+    """How many blocks come, change and go; one that only moved does none of these."""
+    old = {one.key: one.hash for one in units_of(was)} if was else {}
+    new = {one.key: one.hash for one in units_of(now)} if now else {}
+    gone = {key for key, one in old.items() if one not in new.values()}
+    come = {key for key, one in new.items() if one not in old.values()}
+    return len(come - gone), len(come & gone), len(gone - come)
 
 
 def _rekeyed(was: Document | None, now: Document | None) -> tuple[str, ...]:
