@@ -2,11 +2,13 @@
 
 import io
 import zipfile
+from typing import Any
 
 import pytest
 from PIL import Image
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from learning.authoring import jobs, queries
 from learning.authoring.content import read_content
@@ -204,11 +206,15 @@ def test_the_order_of_lessons_changes_one_line_after_the_other(
 
 def test_settings_change_their_lines_alone(admin: Visitor, session: Session) -> None:
     at = f"{UP_AND_DOWN}/settings"
-    admin.send(
-        at,
-        **{"title-en": "Homes by the sea", "theme": "social-cohesion", "tile": "star"},
-        **{"sdg": "11.1, 10.2", "quiz-pass_mark": "80", "quiz-minutes": "20"},
-    )
+    sent: dict[str, Any] = {
+        "title-en": "Homes by the sea",
+        "theme": "social-cohesion",
+        "tile": "star",
+        "sdg": "11.1, 10.2",
+        "quiz-pass_mark": "80",
+        "quiz-minutes": "20",
+    }
+    admin.send(at, **sent)
 
     assert text_of(session, "harbour/module.md") == (
         MODULE.replace("Homes at the harbour", "Homes by the sea")
@@ -216,7 +222,8 @@ def test_settings_change_their_lines_alone(admin: Visitor, session: Session) -> 
         .replace('sdg: ["11.1"]', "sdg: [11.1, 10.2]")
     )
     assert "pass_mark: 80\nattempts: 3\nminutes: " in text_of(session, "harbour/quiz.md")
-    page = admin.send(at, expecting=422, **{"quiz-pass_mark": "much", "title-en": "Lost"})
+    sent = {"quiz-pass_mark": "much", "title-en": "Lost"}
+    page = admin.send(at, expecting=422, **sent)
     assert "not a whole number" in page.text
     assert "Lost" not in text_of(session, "harbour/module.md")
 
@@ -266,12 +273,15 @@ def test_an_entry_of_the_library_is_written_in_every_language(
     admin: Visitor, session: Session
 ) -> None:
     before = text_of(session, "_library/glossary.en.yaml")
-    admin.send(
-        "/author/library/glossary/entry",
-        key="quay",
-        **{"term-en": "quay", "definition-en": "A place: for ships.", "term-fr": "quai"},
-        **{"definition-fr": "Un lieu.", "see-en": "lease"},
-    )
+    sent: dict[str, Any] = {
+        "key": "quay",
+        "term-en": "quay",
+        "definition-en": "A place: for ships.",
+        "see-en": "lease",
+        "term-fr": "quai",
+        "definition-fr": "Un lieu.",
+    }
+    admin.send("/author/library/glossary/entry", **sent)
 
     assert text_of(session, "_library/glossary.en.yaml") == before + (
         'quay:\n  term: quay\n  definition: "A place: for ships."\n  see: [lease]\n'
@@ -282,9 +292,8 @@ def test_an_entry_of_the_library_is_written_in_every_language(
     admin.send("/author/library/glossary/entry?key=quay", press="Remove this entry")
     assert text_of(session, "_library/glossary.en.yaml") == before
     assert text_of(session, "_library/glossary.fr.yaml") == ""
-    page = admin.send(
-        "/author/library/facts/entry?key=F1", expecting=422, **{"sources-en": "", "text-en": "x"}
-    )
+    sent = {"sources-en": "", "text-en": "x"}
+    page = admin.send("/author/library/facts/entry?key=F1", expecting=422, **sent)
     assert "sources" in page.text
     admin.open("/author/library/nothing", status=404)
 
@@ -342,7 +351,7 @@ def test_an_archive_goes_out_and_comes_in_after_a_look(admin: Visitor, session: 
     assert "not a path inside" in page.text
 
 
-def upload_archive(admin: Visitor, files: dict[str, bytes]) -> object:
+def upload_archive(admin: Visitor, files: dict[str, bytes]) -> TestResponse:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as made:
         for path, body in files.items():
