@@ -32,6 +32,7 @@ FOUND_OTHERWISE = {
     "accounts.invitation": "a mail",
     "accounts.new_address": "a mail",
     "accounts.reset": "a mail",
+    "authoring.exchange": "the desk of a translation",
     "authoring.merge": "saving a text that somebody else saved meanwhile",
     "authoring.meaning": "the desk of a translation that is behind",
     "authoring.conflict": "the files, once there are conflicts",

@@ -15,10 +15,13 @@ from sqlalchemy.orm import Session
 
 from learning.accounts.models import Person
 from learning.config import Settings
+from learning.migrations import state
 from learning.operations import manifest
 from learning.store.session import Store
 from tests.accounts.people import person
 from tests.operations.places import Place, contents
+
+NEWEST = state.head() or ""
 
 on_sqlite = pytest.mark.parametrize("database", ["sqlite"])
 on_postgres = pytest.mark.parametrize("database", ["postgres"])
@@ -76,7 +79,7 @@ def test_a_backup_names_its_step_and_says_when_it_was_made(here: Place, archive:
         assert body is not None
         made = manifest.manifest_from(body.read())
 
-    assert (first.name, made.step, made.version) == ("manifest.json", "search_index", "0.1.0")
+    assert (first.name, made.step, made.version) == ("manifest.json", NEWEST, "0.1.0")
     assert made.made_at.utcoffset() is not None
 
 
@@ -318,11 +321,11 @@ DAMAGE: dict[str, tuple[Callable[[Members], Members], str]] = {
         "The database is damaged",
     ),
     "an unknown step": (
-        lambda m: [(m[0][0], m[0][1].replace(b"search_index", b"later_step")), *m[1:]],
+        lambda m: [(m[0][0], m[0][1].replace(NEWEST.encode(), b"later_step")), *m[1:]],
         "Install that version or a newer one",
     ),
     "another step than the database's": (
-        lambda m: [(m[0][0], m[0][1].replace(b"search_index", b"first_tables")), *m[1:]],
+        lambda m: [(m[0][0], m[0][1].replace(NEWEST.encode(), b"first_tables")), *m[1:]],
         "stands at another step",
     ),
     "the database's own log": (
