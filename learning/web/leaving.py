@@ -3,11 +3,11 @@
 import signal
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Any
 
 import gevent
 from gevent import Timeout
-from greenlet import greenlet
 
 
 def leave_quickly(worker: Any, *, end_streams: Callable[[], None]) -> None:
@@ -15,23 +15,23 @@ def leave_quickly(worker: Any, *, end_streams: Callable[[], None]) -> None:
 
     Gunicorn would wait for both until its graceful time is over, on every update.
     """
-    idle: set[tuple[greenlet, Timeout]] = set()
+    idle: set[Callable[[], object]] = set()
 
     @contextmanager
     def until_next_request() -> Iterator[None]:
         seconds = worker.cfg.keepalive if worker.alive else 0
         with Timeout(seconds, exception=False) as timeout:  # type: ignore[arg-type]  # ends quietly
-            waiting = (gevent.getcurrent(), timeout)
-            idle.add(waiting)
+            give_up = partial(gevent.getcurrent().throw, timeout)
+            idle.add(give_up)
             try:
                 yield
             finally:
-                idle.discard(waiting)
+                idle.discard(give_up)
 
     def end() -> None:
         end_streams()
-        for connection, timeout in list(idle):
-            connection.throw(timeout)
+        for give_up in list(idle):
+            give_up()
 
     def stop(number: int, frame: Any) -> None:
         worker.handle_exit(number, frame)
