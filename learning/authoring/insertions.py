@@ -130,7 +130,9 @@ ALL: tuple[Insertion, ...] = (
     Insertion("term", N_("Glossary term"), "text", "[[adequate-housing]]", picks="terms"),
     Insertion("source", N_("Source"), "text", "[@HF12]", picks="sources"),
     Insertion("image", N_("Image"), "text", "![{image}](media/picture.jpg)", picks="media"),
-    Insertion("table", N_("Table"), "text", "| {title} | {title} |\n|---|---|\n| {word} | {word} |"),
+    Insertion(
+        "table", N_("Table"), "text", "| {title} | {title} |\n|---|---|\n| {word} | {word} |"
+    ),
     _room("word-cloud", N_("Word cloud")),
     _room("open-text", N_("Own words")),
     _room("q-and-a", N_("Questions from the room")),

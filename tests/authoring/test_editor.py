@@ -1,9 +1,13 @@
 """Writing in the browser: what is typed is kept, whatever happens."""
 
+from typing import Any
+
 import pytest
+from bs4 import Tag
 from flask import Flask
 from sqlalchemy import select
 from sqlalchemy.orm import Session
+from werkzeug.test import TestResponse
 
 from learning.authoring.access import TRANSLATOR
 from learning.authoring.models import AuthorRole, Document, Revision, WorkingCopy
@@ -63,18 +67,37 @@ def copies(session: Session) -> list[str]:
 def sent(visitor: Visitor, **fields: object) -> dict[str, object]:
     """The fields that the open editor would send."""
     page = visitor.open(f"{EDITOR}?text=mine")
-    form = page.select_one("[data-form]")
-    assert form is not None
+    form = only(page, "[data-form]")
     hidden = {str(one["name"]): str(one["value"]) for one in form.select("[type=hidden]")}
     return hidden | fields
+
+
+def only(page: Tag, selector: str) -> Tag:
+    """The one element of its kind."""
+    found = page.select(selector)
+    assert len(found) == 1, f"{len(found)} times {selector}"
+    return found[0]
+
+
+def written(page: Tag) -> str:
+    """The text that stands in the editor's field; a browser drops the line end before it."""
+    return only(page, "[name=body]").get_text().removeprefix("\n")
+
+
+def told(answer: TestResponse) -> dict[str, Any]:
+    """What the site answers to a script."""
+    found = answer.json
+    assert isinstance(found, dict), answer.text
+    return found
 
 
 def test_the_text_stands_beside_the_page_that_it_becomes(author: Visitor) -> None:
     page = author.open(EDITOR)
 
-    assert page.select_one("[name=body]").get_text().removeprefix("\n") == FIRST
-    shown = page.select_one("#page--preview")
-    assert shown.select_one("h2").get_text() == "The first home"
+    assert written(page) == FIRST
+    shown = only(page, "#page--preview")
+    headings = [one.get_text() for one in shown.select("h2")]
+    assert headings[:2] == ["The first home", "What to do"]
     assert len(shown.select("[data-question]")) == 2
     assert shown.select_one(".recommendation-card") is not None
     assert [one.get_text() for one in page.select(".outline__entry--heading")] == ["What to do"]
@@ -107,14 +130,14 @@ def test_errors_are_told_with_their_line_and_do_not_keep_from_saving(
 
     line = wrong.split("\n").index("::: question #guarantor rec=guarantee") + 1
     assert [one["data-line"] for one in page.select(".problem--error [data-line]")] == [str(line)]
-    assert page.select_one("[name=body]").get_text().removeprefix("\n") == wrong
+    assert written(page) == wrong
     author.send(EDITOR, press="Save", body=wrong)
     assert bodies(session)[-1] == wrong
 
 
 def test_fix_mends_the_text_without_saving_it(author: Visitor, session: Session) -> None:
     page = author.send(EDITOR, press="Preview", body=FIRST.replace("[[lease]]", "[[leese]]"))
-    button = page.select_one("[data-mend]")
+    button = only(page, "[data-mend]")
     assert button.get_text() == "Fix"
 
     answer = author.client.post(
@@ -123,7 +146,7 @@ def test_fix_mends_the_text_without_saving_it(author: Visitor, session: Session)
     )
 
     after = author.check(answer, 200)
-    assert after.select_one("[name=body]").get_text().removeprefix("\n") == FIRST
+    assert written(after) == FIRST
     assert bodies(session) == [FIRST]
 
 
@@ -137,7 +160,7 @@ def test_what_is_being_written_waits_for_its_author(author: Visitor, session: Se
     assert page.select("[name=body]") == []
     assert [one.get_text() for one in page.select("ins")] == [" again"]
     again = author.open(f"{EDITOR}?text=mine")
-    assert again.select_one("[name=body]").get_text().removeprefix("\n") == ADDED
+    assert written(again) == ADDED
 
 
 def test_an_author_may_start_from_the_newest_revision(author: Visitor, session: Session) -> None:
@@ -145,7 +168,7 @@ def test_an_author_may_start_from_the_newest_revision(author: Visitor, session: 
 
     page = author.send(EDITOR, press="Start from the newest revision")
 
-    assert page.select_one("[name=body]").get_text().removeprefix("\n") == FIRST
+    assert written(page) == FIRST
     assert copies(session) == []
 
 
@@ -164,10 +187,10 @@ def test_the_copy_of_another_window_is_not_written_over(author: Visitor, session
     answer = author.client.post(KEEP, data=second, headers=PART)
 
     assert answer.status_code == 409
-    assert answer.json["text"] == "One.\n"
+    assert told(answer)["text"] == "One.\n"
     assert copies(session) == ["One.\n"]
     saved = author.client.post(EDITOR, data=second, headers=PART)
-    assert saved.json["number"] == 2
+    assert told(saved)["number"] == 2
     assert (bodies(session)[-1], copies(session)) == ("Two.\n", ["One.\n"])
 
 
@@ -178,7 +201,7 @@ def test_an_answer_that_was_lost_is_no_other_window(author: Visitor, session: Se
     again = author.client.post(KEEP, data=fields, headers=PART)
 
     assert (again.status_code, copies(session)) == (200, [ADDED])
-    assert again.json["stamp"] == before.json["stamp"]
+    assert told(again)["stamp"] == told(before)["stamp"]
 
 
 def test_two_authors_join_their_texts(
@@ -197,6 +220,7 @@ def test_two_authors_join_their_texts(
     assert clash  # both changed the same line, so nothing is joined without asking
     other_visitor.send(
         f"/author/merge/{PATH}",
+        expecting=200,
         press="Save the joined text",
         **{"choice-1": "own", "own-1": both.split("\n")[6]},
     )
@@ -215,7 +239,7 @@ def test_changes_in_different_places_are_joined_already(
     page = other_visitor.send(f"/author/merge/{PATH}", press="Save the joined text")
 
     both = ADDED.replace("## What to do", "## What to do next")
-    assert page.select_one("[name=body]").get_text().removeprefix("\n") == both
+    assert written(page) == both
     assert bodies(session) == [FIRST, ADDED, both]
 
 
@@ -235,9 +259,7 @@ def test_joining_meets_a_third_text(
 
     assert bodies(session)[-1] == third
     joined = other_visitor.send(f"/author/merge/{PATH}", press="Save the joined text")
-    assert joined.select_one("[name=body]").get_text().removeprefix("\n") == third.replace(
-        "## What to do", "## What to do next"
-    )
+    assert written(joined) == third.replace("## What to do", "## What to do next")
 
 
 def test_a_place_without_a_choice_is_asked_again_and_the_words_stay(
@@ -252,7 +274,7 @@ def test_a_place_without_a_choice_is_asked_again_and_the_words_stay(
         f"/author/merge/{PATH}", expecting=422, press="Save the joined text", **{"own-1": "Mine."}
     )
 
-    assert page.select_one("[name=own-1]").get_text().strip() == "Mine."
+    assert only(page, "[name=own-1]").get_text().strip() == "Mine."
     assert bodies(session) == [FIRST, ADDED]
 
 
@@ -263,13 +285,13 @@ def test_the_text_survives_a_session_that_ended(author: Visitor, session: Sessio
     page = author.check(author.client.post(EDITOR, data=fields), 401)
 
     assert ADDED.strip().split("\n")[-1] in page.get_text()
-    kept = str(page.select_one("[name=kept]")["value"])
+    kept = str(only(page, "[name=kept]")["value"])
     assert "Rents rose again." in kept
 
 
 def test_every_kind_of_text_has_its_page(author: Visitor) -> None:
     titles = {
-        path: author.open(f"/author/texts/{path}").select_one(".sheet__title").get_text()
+        path: only(author.open(f"/author/texts/{path}"), ".sheet__title").get_text()
         for path in (
             "harbour/module.md",
             "harbour/quiz.md",
@@ -302,7 +324,7 @@ def test_what_can_be_named_is_looked_up(author: Visitor) -> None:
 
     assert "[@F1]" in [one.get_text() for one in page.select(".picks__text")]
     assert answer.json == {"count": 0, "items": []}
-    found = author.client.get(f"/author/pick/terms/{PATH}?q=lea", headers=PART).json
+    found = told(author.client.get(f"/author/pick/terms/{PATH}?q=lea", headers=PART))
     assert [one["insert"] for one in found["items"]] == ["[[lease]]"]
 
 

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from flask import Flask
@@ -76,7 +77,7 @@ class Editor:
                 assert answer.status_code == 200, answer.text
                 return answer.text
 
-    def post(self, door: str) -> dict[str, object]:
+    def post(self, door: str) -> dict[str, Any]:
         """Send the text until it is answered: a busy site says so, and the script asks again."""
         while True:
             answer = self.client.post(
@@ -91,7 +92,8 @@ class Editor:
             )
             if answer.status_code != 503:
                 assert answer.status_code in (200, 409), answer.text
-                found: dict[str, object] = answer.json
+                found = answer.json
+                assert isinstance(found, dict), answer.text
                 return found
 
 

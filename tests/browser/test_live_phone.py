@@ -78,7 +78,11 @@ def test_saved_is_said_only_after_the_commit(app: Flask, session: Session, phone
     room.go("stuck")
     saved = page.locator("[data-saved]").first
     held: list[Route] = []
-    page.route("**/answers", lambda route: held.append(route))
+
+    def hold(route: Route) -> None:
+        held.append(route)
+
+    page.route("**/answers", hold)
 
     page.get_by_label("Papers").check()
     page.click("[data-send]")

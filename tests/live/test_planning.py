@@ -83,7 +83,9 @@ def planned(store: Store, session: Session, **files: str) -> LiveSession:
 def laid_out(session: Session, live: LiveSession) -> list[Item]:
     plan = planning.plan_of(session, live.module_id)
     planning.lay_out(session, live, plan, now=NOON)
-    rows = session.scalars(select(LiveItem).filter_by(live_session_id=live.id).order_by(LiveItem.id))
+    rows = session.scalars(
+        select(LiveItem).filter_by(live_session_id=live.id).order_by(LiveItem.id)
+    )
     return [item_of(one.key, one.form, one.question_key, one.texts) for one in rows]
 
 
