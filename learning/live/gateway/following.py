@@ -67,6 +67,11 @@ class Followed:
         is_late = time.monotonic() - self.read_at > LATE
         return is_late or self.heard > self.reading.hall.room.seq
 
+    def holder(self, token_hash: bytes) -> Holder | None:
+        """Whose token this is, as far as this process knows."""
+        known = self.reading.holders.get(token_hash) if self.reading else None
+        return known or self.seats.get(token_hash)
+
     def hear(self, seq: int) -> None:
         """The log has reached this number."""
         self.heard = max(self.heard, seq)

@@ -90,9 +90,10 @@ class Hub:
         return None
 
     def seat(self, live_session_id: int, token_hash: bytes) -> Holder | None:
-        """The seat with this token; the database is asked once, since a token never moves."""
+        """The seat with this token. The database is asked for one that the log does not tell of,
+        and once: a token never moves."""
         followed = self.table.get(live_session_id)
-        known = followed.seats.get(token_hash) if followed else None
+        known = followed.holder(token_hash) if followed else None
         if known is None:
             with self.store.session() as session:
                 known = seat_with(session, live_session_id, token_hash)
@@ -244,8 +245,10 @@ class Hub:
                 log.warning("a live session cannot be read", reason=str(refusal))
             except Exception:
                 log.exception("a live session's round failed")
+            ended = time.monotonic()
             followed.rung.wait(rest)
-            time.sleep(GAP)
+            # After a rest the first ring is followed at once; in a crowd of rings they gather.
+            time.sleep(max(0.0, GAP - (time.monotonic() - ended)))
 
     def is_done(self, followed: Followed) -> bool:
         with self.guard:

@@ -1,7 +1,7 @@
 """Reading a session from the database: whole at first, then only what is new in its log."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sqlalchemy import select
@@ -47,6 +47,7 @@ class Reading:
     hall: Hall
     steps: Mapping[str, tuple[Any, ...]]
     edition: int = 0  # rises when steps or settings were edited
+    holders: Mapping[bytes, "Holder"] = field(default_factory=dict)  # by the hash of their token
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +137,8 @@ def with_steps(session: Session, before: Reading) -> Reading:
         key: known[key] if before.steps.get(key) == row else item_of(*row)
         for key, row in steps.items()
     }
-    return Reading(replace(before.hall, items=items), steps, before.edition + 1)
+    hall = replace(before.hall, items=items)
+    return replace(before, hall=hall, steps=steps, edition=before.edition + 1)
 
 
 def item_of(key: str, form: Any, question_key: str | None, texts: Mapping[str, Any]) -> Item:
@@ -152,14 +154,14 @@ def with_log(session: Session, before: Reading) -> Reading:
     if not events:
         return before
     joined = [one.seat for one in events if one.kind == "joined" and one.seat is not None]
-    names, cities = people(session, joined)
+    names, cities, holders = people(session, joined)
     folded = replace(
         hall,
         room=fold(hall.room, events),
         names={**hall.names, **names} if names else hall.names,
         cities={**hall.cities, **cities} if cities.keys() - hall.cities.keys() else hall.cities,
     )
-    reading = replace(before, hall=folded)
+    reading = replace(before, hall=folded, holders={**before.holders, **holders})
     is_replanned = any(one.kind in PLANNING for one in events)
     return with_steps(session, reading) if is_replanned and hall.room.seq else reading
 
@@ -190,20 +192,31 @@ def seat_with(session: Session, live_session_id: int, token_hash: bytes) -> Hold
     return Holder(*row) if row else None
 
 
-def people(session: Session, seats: Iterable[int]) -> tuple[dict[int, str], dict[str, str]]:
-    """What these seats are to be called, and the names of their cities."""
+def people(
+    session: Session, seats: Iterable[int]
+) -> tuple[dict[int, str], dict[str, str], dict[bytes, Holder]]:
+    """What these seats are to be called, the names of their cities, and whose token is whose."""
     wanted = list(seats)
     names: dict[int, str] = {}
     cities: dict[str, str] = {}
+    holders: dict[bytes, Holder] = {}
     for start in range(0, len(wanted), 500):
         rows = session.execute(
-            select(LiveSeat.id, LiveSeat.shown_name, City.key, City.name)
+            select(
+                LiveSeat.id,
+                LiveSeat.shown_name,
+                LiveSeat.token_hash,
+                LiveSeat.person_id,
+                City.key,
+                City.name,
+            )
             .outerjoin(City, City.id == LiveSeat.city_id)
             .where(LiveSeat.id.in_(wanted[start : start + 500]))
         )
-        for seat, shown, key, city in rows:
+        for seat, shown, token_hash, person_id, key, city in rows:
+            holders[token_hash] = Holder(seat, person_id)
             if shown:
                 names[seat] = shown
             if key is not None:
                 cities[key] = city
-    return names, cities
+    return names, cities, holders
