@@ -48,7 +48,11 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The long versions are left out, by their mark, unless they are asked for."""
+    """The long versions are left out, by their mark, unless they are asked for.
+
+    Browsers come first: they take longest, and at the end the others would wait for them.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is None)
     if not config.getoption("--all"):
         long = [item for item in items if item.get_closest_marker("slow")]
         items[:] = [item for item in items if item not in long]

@@ -8,26 +8,34 @@ import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from learning.markdown.dialect import parse
-from learning.markdown.document import Question
+from learning.markdown.document import Question, paired
 from tests.browser.conftest import DESK, PHONE, Open, sign_in
 from tests.browser.test_pages_for_everybody import SMALL_TARGETS, WIDE, violations
 
 pytestmark = pytest.mark.browser
 MODULE = Path(__file__).parents[2] / "modules" / "basic-services"
 QUIZ = "/modules/basic-services/quiz"
+SAVED = re.compile("Saved|حُفظ")
 PEOPLE = {"": "participant@example.org", "/ar": "focal@example.org"}
 
 
 @pytest.fixture(scope="module")
 def key() -> dict[str, Question]:
-    """Every question of the pool by its words, from the author's files."""
+    """Every question of the pool by its words in English and Arabic, from the authors' files."""
     found: dict[str, Question] = {}
     for path in [*sorted((MODULE / "lessons").glob("[0-9][0-9]-*.md")), MODULE / "quiz.md"]:
         if path.name.count(".") == 1:
-            document = parse(path.read_text(encoding="utf-8"), path=str(path)).document
-            assert document is not None, path
-            found |= {plain(one.text): one for one in document.questions}
+            source, arabic = questions_in(path), questions_in(path.with_suffix(".ar.md"))
+            found |= {plain(one.text): one for one in source.values()}
+            for name, one in arabic.items():
+                found[plain(one.text)] = paired(source[name], one) or one
     return found
+
+
+def questions_in(path: Path) -> dict[str, Question]:
+    document = parse(path.read_text(encoding="utf-8"), path=str(path)).document
+    assert document is not None, path
+    return {one.id: one for one in document.questions}
 
 
 def plain(text: str) -> str:
@@ -71,7 +79,7 @@ def each(page: Page) -> list[Locator]:
 
 
 def saved(section: Locator) -> None:
-    expect(section.locator("[data-state]")).to_contain_text("Saved")
+    expect(section.locator("[data-state]")).to_contain_text(SAVED)
 
 
 def question_of(section: Locator, key: dict[str, Question]) -> Question:

@@ -158,9 +158,14 @@ def tables_apart(session: Session, number: int, log: dict[int, list[tuple[int, s
     )
     newest = {seat_id: (seq, answer) for seat_id, seq, answer in rows}
     wanted = {seat_id: there[-1] for seat_id, there in log.items() if there}
-    last = session.scalar(select(LiveSession.last_seq).where(LiveSession.id == number))
-    highest, count = session.execute(
-        select(func.max(LiveEvent.seq), func.count()).where(LiveEvent.live_session_id == number)
+    of_it = LiveEvent.live_session_id == number
+    # One statement: a vote that was on its way may be written between two.
+    last, highest, count = session.execute(
+        select(
+            LiveSession.last_seq,
+            select(func.max(LiveEvent.seq)).where(of_it).scalar_subquery(),
+            select(func.count()).select_from(LiveEvent).where(of_it).scalar_subquery(),
+        ).where(LiveSession.id == number)
     ).one()
     found = [] if newest == wanted else ["the newest answers are not those of the log"]
     return found if last == highest == count else [*found, "the numbers have a hole"]
