@@ -110,6 +110,8 @@ def app(settings: Settings, databases: Databases) -> Iterator[Flask]:
     compiled.mkdir(exist_ok=True)
     app.jinja_env.bytecode_cache = FileSystemBytecodeCache(str(compiled))
     yield app
+    app.extensions["live_hub"].close()  # its bell holds a connection of its own
+    app.extensions["live_hub"].bell.close()
     store: Store = app.extensions["store"]
     store.engine.dispose()
 
